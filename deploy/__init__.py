@@ -1,0 +1,1 @@
+"""The service on one machine, its commands, and files to run it on many."""

@@ -1,0 +1,34 @@
+"""Report content: frozen values, their JSON, and the passages and addresses in them."""
+
+from reports.content.codec import canonical_json, content_hash, dump, load, loads
+from reports.content.model import (
+    Cell,
+    CellValue,
+    Contact,
+    Content,
+    Overview,
+    Part,
+    Statement,
+    empty_content,
+)
+from reports.content.passages import Passage, passages
+from reports.content.text import fold
+
+__all__ = [
+    "Cell",
+    "CellValue",
+    "Contact",
+    "Content",
+    "Overview",
+    "Part",
+    "Passage",
+    "Statement",
+    "canonical_json",
+    "content_hash",
+    "dump",
+    "empty_content",
+    "fold",
+    "load",
+    "loads",
+    "passages",
+]

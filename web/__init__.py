@@ -1,0 +1,1 @@
+"""Flask: public site, filing desk, administration and API."""

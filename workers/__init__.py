@@ -1,0 +1,1 @@
+"""Celery: the doorway between the queue and the use cases."""
