@@ -12,6 +12,7 @@ from reports.content.model import (
     empty_content,
 )
 from reports.content.passages import Passage, passages
+from reports.content.statements import split_statements
 from reports.content.text import fold
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "load",
     "loads",
     "passages",
+    "split_statements",
 ]

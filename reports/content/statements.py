@@ -1,0 +1,390 @@
+"""Splits part five into what it calls a problem and what it promises as a remedy.
+
+The text is cut at sentence ends, enumeration markers and turning commas; a small state
+machine then walks the pieces: heads and lead-ins set the kind, markers open items, what
+follows an item belongs to it. Nothing is changed: a statement is a span of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from reports.content import cues
+from reports.content.enumerations import RANK, Family, Marker, markers
+from reports.content.model import Statement
+from reports.content.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.content.cues import Kind
+
+_STOP = re.compile(r"(?:[。;!?]|(?<=[^\W\d_a-z])\.(?![\d.]))[”’」』)\"]*")
+_NEWLINE = re.compile(r"[ \t]*\n\s*")
+_LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]|错误!未找到引用源[。.]?")
+_JUNK = re.compile(r"(?:\s|-\s*\d{1,3}\s*-|—\s*\d{1,3}\s*—|[•●◆■▪·*#])+")
+_TRAILING = " \t\r\n\u3000;,"
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A span of text; `marker` where an enumeration marker opens it, `line` where a line does."""
+
+    start: int
+    end: int
+    body: str
+    marker: Marker | None
+    line: bool
+
+
+@dataclass
+class _Draft:
+    kind: Kind
+    start: int
+    end: int
+    block: int
+    number: int | None = None
+    interrupts: bool = False
+    answers: _Draft | None = None
+
+
+@dataclass
+class _Suspended:
+    """An enumeration of problems interrupted by the remedy to one of them."""
+
+    family: Family
+    number: int
+    kind: Kind
+
+
+@dataclass
+class _Walk:
+    """Where the walk through the pieces stands."""
+
+    drafts: list[_Draft] = field(default_factory=list)
+    general: list[_Draft] = field(default_factory=list)
+    kind: Kind | None = None
+    block: int = 0
+    family: Family | None = None
+    outer: Family | None = None
+    number: int = 0
+    current: _Draft | None = None
+    suspended: _Suspended | None = None
+    resumed: bool = False
+
+    def turn(self, kind: Kind | None, *, inline: bool = False) -> None:
+        """Begins a block of `kind`; `inline` where an item may go on afterwards."""
+        if inline and self.family and self.kind:
+            self.suspended = _Suspended(self.family, self.number, self.kind)
+        elif not inline:
+            self.suspended = None
+        self.kind, self.family, self.number, self.current = kind, None, 0, None
+        self.block += 1
+
+    def open(self, kind: Kind, piece: _Piece, number: int | None = None) -> None:
+        """Begins a statement at `piece`."""
+        self.current = _Draft(kind, piece.start, piece.end, self.block, number)
+        self.current.interrupts = self.suspended is not None and kind == "remedy"
+        self.drafts.append(self.current)
+
+    def extend(self, piece: _Piece) -> None:
+        """Lets the open statement run to the end of `piece`."""
+        if self.current:
+            self.current.end = piece.end
+
+
+def split_statements(text: str) -> tuple[Statement, ...]:
+    """Problems and remedies of part five in reading order, each a verbatim span of `text`.
+
+    Ordinals count from 1 for each kind; `answers` names the problem where the text pairs
+    them: equally long enumerations, one problem and its remedies, or a remedy said directly
+    after its problem. Lead-ins ("针对上述问题") and heads belong to no statement.
+    """
+    folded = _LEFTOVER.sub(lambda m: " " * len(m[0]), fold(text))
+    pieces = list(_pieces(text, folded))
+    walk = _Walk()
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        _step(walk, piece, following)
+    drafts = _named_only_in_remedies(walk.drafts, folded)
+    if not any(d.kind == "problem" for d in drafts):
+        drafts = sorted([*drafts, *walk.general], key=lambda d: d.start)
+    return _finish(text, drafts, resumed=walk.resumed)
+
+
+def _pieces(text: str, folded: str) -> Iterator[_Piece]:
+    found = {m.start: m for m in markers(text, folded)}
+    cuts = {0, len(text), *found}
+    cuts.update(m.end() for m in _STOP.finditer(folded))
+    cuts.update(m.end() for m in cues.TURN_COMMA.finditer(folded) if _turns_at(folded, m.start()))
+    cuts.update(m.end() for m in cues.BUT_COMMA.finditer(folded) if _lacks_after(folded, m.start()))
+    lines = set()
+    for match in _NEWLINE.finditer(folded):
+        before = folded[: match.start()].rstrip()
+        if (
+            not before
+            or match.end() in found
+            or before[-1] in '。;:!?.")]”’》'
+            or folded.count("\n", match.start(), match.end()) > 1
+            or cues.heading(_line_before(folded, match.start()))
+        ):
+            cuts.add(match.end())
+            lines.add(match.end())
+    for match in re.finditer(":", folded):
+        if _announces(folded, match.start(), match.end(), cuts, found):
+            cuts.add(match.end())
+    ordered = sorted(cuts)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        begin = start
+        junk = _JUNK.match(folded, start, end)
+        if junk and start not in found:
+            begin = junk.end()
+        marker = found.get(start)
+        body = folded[marker.end if marker else begin : end].strip()
+        if body or marker:
+            yield _Piece(begin, end, _plain(body), marker, start in lines or start == 0)
+
+
+def _plain(body: str) -> str:
+    return re.sub(r"\s*\n\s*", "", _JUNK.sub(lambda m: "\n" if "\n" in m[0] else m[0], body))
+
+
+def _line_before(folded: str, end: int) -> str:
+    start = max(folded.rfind(c, 0, end) for c in "\n。;") + 1
+    return re.sub(
+        r"^\s*(?:\([一二三四五六七八九十]+\)|\d+[.、]|[一二三四五六七八]、)", "", folded[start:end]
+    )
+
+
+def _clause(folded: str, at: int, marks: str) -> str:
+    start = max(folded.rfind(c, 0, at) for c in marks) + 1
+    junk = _JUNK.match(folded, start, at)
+    return folded[junk.end() if junk else start : at]
+
+
+def _turns_at(folded: str, comma: int) -> bool:
+    """Whether the sentence so far names a problem, so that the comma leads to its remedy."""
+    so_far = _clause(folded, comma, "。;:!?\n")
+    if cues.turns(so_far) or cues.refers_back(so_far):
+        return False
+    return cues.classify(so_far) == "problem" or cues.names_nothing(so_far)
+
+
+def _lacks_after(folded: str, comma: int) -> bool:
+    so_far = _clause(folded, comma, "。;:!?\n")
+    rest = re.split(r"[。;:!?\n]", folded[comma + 1 : comma + 200])[0]
+    return (
+        cues.classify(so_far) == "remedy"
+        and not re.search(r"虽|尽管|成绩|成效|进展", so_far)
+        and cues.lacks(rest)
+    )
+
+
+def _announces(folded: str, start: int, end: int, cuts: set[int], found: dict[int, Marker]) -> bool:
+    """Whether a colon ends a head or a lead-in rather than standing inside a sentence."""
+    rest = _JUNK.match(folded, end)
+    if (rest.end() if rest else end) in found:
+        return True
+    begin = max((c for c in cuts if c < start), default=0)
+    if begin in found:
+        begin = found[begin].end
+    said = folded[begin:start]
+    if cues.heading(said):
+        return True
+    return (
+        len(said) <= 120
+        and bool(cues.generic(said))
+        and (
+            cues.names_nothing(said)
+            or bool(re.search(r"(?:以下|如下|几个?方面|几项|工作|措施)\S{0,6}$", said))
+        )
+    )
+
+
+def _step(walk: _Walk, piece: _Piece, following: _Piece | None) -> None:
+    head = cues.heading(piece.body)
+    if head and _is_head(head, piece, following):
+        _take_head(walk, piece, head)
+    elif piece.marker:
+        _take_item(walk, piece, piece.marker)
+    elif _is_lead(walk, piece, following):
+        kind = cues.generic(piece.body)
+        if kind == "problem":
+            walk.general.append(_Draft("problem", piece.start, piece.end, walk.block))
+        walk.turn(kind or walk.kind)
+    elif not cues.NOTHING.fullmatch(cues.compact(piece.body)):
+        _take_sentence(walk, piece)
+
+
+def _is_head(head: str, piece: _Piece, following: _Piece | None) -> bool:
+    if head == "topic":
+        return (
+            bool(piece.marker and following and following.marker)
+            and RANK[
+                following.marker.family  # type: ignore[union-attr]
+            ]
+            > RANK[piece.marker.family]
+        )  # type: ignore[union-attr]
+    if piece.marker and piece.marker.family in {"is", "side"}:
+        return False
+    return following is not None
+
+
+def _take_head(walk: _Walk, piece: _Piece, head: str) -> None:
+    kind = walk.kind if head == "topic" else None if head == "both" else head
+    inline = piece.marker is None and not piece.line
+    if piece.marker and piece.marker.family == walk.family:
+        inline = False
+    walk.turn(kind, inline=inline or (piece.marker is None and walk.family is not None))  # type: ignore[arg-type]
+    if piece.marker:
+        walk.outer = piece.marker.family
+
+
+def _is_lead(walk: _Walk, piece: _Piece, following: _Piece | None) -> bool:
+    """A sentence that only introduces what follows: an enumeration, or sentences after a colon."""
+    kind = cues.generic(piece.body)
+    if kind is None or following is None:
+        return False
+    opens = following.marker is not None and (following.marker.number == 1 or walk.family is None)
+    if walk.family and following.marker and following.marker.family == walk.family:
+        if following.marker.number != 1:
+            return False
+    if walk.family and opens and RANK[following.marker.family] > RANK[walk.family]:  # type: ignore[union-attr]
+        # A finer enumeration inside an item, unless the sentence itself changes sides.
+        opens = cues.turns(piece.body) or piece.body.endswith(":") and piece.line
+    if opens:
+        return piece.body.endswith((":", ",")) or not _specific(piece, kind)
+    return piece.body.endswith(":") or (
+        kind == "problem" and cues.names_nothing(piece.body) and walk.family is None
+    )
+
+
+def _specific(piece: _Piece, kind: Kind) -> bool:
+    if kind == "problem":
+        return not cues.names_nothing(piece.body)
+    return not cues.turns(piece.body) and not cues.TURN.search(piece.body)
+
+
+def _take_item(walk: _Walk, piece: _Piece, marker: Marker) -> None:
+    held = walk.suspended
+    if held and marker.family == held.family and marker.number == held.number + 1:
+        walk.turn(held.kind)
+        walk.family, walk.resumed = marker.family, True
+    elif walk.family is None:
+        walk.family = marker.family
+        if walk.suspended and marker.number == 1:
+            walk.suspended = None
+    elif marker.family != walk.family:
+        if RANK[marker.family] > RANK[walk.family]:
+            walk.extend(piece)
+            return
+        walk.turn(cues.classify(piece.body) or walk.kind)
+        walk.family = marker.family
+    elif marker.number == 1 and walk.number >= 1:
+        walk.turn(cues.classify(piece.body) or walk.kind)
+        walk.family = marker.family
+    walk.number = marker.number
+    kind = walk.kind or cues.classify(piece.body) or "problem"
+    walk.kind = walk.kind or kind
+    walk.open(kind, piece, marker.number)
+
+
+def _take_sentence(walk: _Walk, piece: _Piece) -> None:
+    kind = cues.classify(piece.body)
+    if walk.family:
+        _after_item(walk, piece, kind)
+        return
+    if walk.current and (cues.CONTINUES.match(piece.body)):
+        walk.extend(piece)
+        return
+    if cues.praises(piece.body) or cues.CLOSING.match(piece.body) and kind != "problem":
+        return
+    if kind == "remedy" and walk.kind == "problem" and not cues.turns(piece.body):
+        kind = "remedy" if walk.current and not cues.lacks(piece.body) else "problem"
+    if kind is None:
+        kind = walk.kind
+        if kind is None:
+            return
+    if kind != walk.kind:
+        walk.turn(kind)
+    walk.open(kind, piece)
+
+
+def _after_item(walk: _Walk, piece: _Piece, kind: Kind | None) -> None:
+    """A sentence after an enumerated item: it belongs to it unless it changes sides or closes."""
+    if walk.kind == "problem" and kind == "remedy" and (cues.turns(piece.body) or piece.line):
+        walk.turn("remedy", inline=True)
+        walk.open("remedy", piece)
+    elif walk.kind == "remedy" and kind == "problem" and piece.line:
+        walk.turn("problem")
+        walk.open("problem", piece)
+    elif piece.line and cues.CLOSING.match(piece.body):
+        walk.current = None
+    else:
+        walk.extend(piece)
+
+
+def _named_only_in_remedies(drafts: list[_Draft], folded: str) -> list[_Draft]:
+    """Where no problem stands by itself, "针对 … 问题，" in a remedy is the problem."""
+    if any(d.kind == "problem" for d in drafts):
+        return drafts
+    out: list[_Draft] = []
+    for draft in drafts:
+        match = cues.NAMED_PROBLEM.search(folded, draft.start, draft.end)
+        if match and cues.lacks(match[1]):
+            problem = replace(draft, kind="problem", start=match.start(1), end=match.end() - 1)
+            out += [problem, replace(draft, start=match.end(), answers=problem)]
+        else:
+            out.append(draft)
+    return out
+
+
+def _pair(drafts: list[_Draft], *, resumed: bool) -> None:
+    """Sets what each remedy answers.
+
+    `resumed`: the problems' enumeration went on after a remedy, so that each remedy stands
+    behind the problem it answers. Otherwise whole blocks are compared.
+    """
+    problems: list[_Draft] = []
+    for _, group in groupby(drafts, key=lambda d: (d.block, d.kind)):
+        members = list(group)
+        if members[0].kind == "problem":
+            problems = members
+            continue
+        if resumed and members[0].interrupts and problems:
+            problems = problems[-1:]
+        numbers = [p.number for p in problems]
+        if len(problems) == 1 or (None not in numbers and numbers == [m.number for m in members]):
+            for at, remedy in enumerate(members):
+                remedy.answers = remedy.answers or problems[min(at, len(problems) - 1)]
+        problems = []
+
+
+def _finish(text: str, drafts: list[_Draft], *, resumed: bool) -> tuple[Statement, ...]:
+    kept = []
+    for draft in drafts:
+        while draft.end > draft.start and text[draft.end - 1] in _TRAILING + "；，":
+            draft.end -= 1
+        if any(c.isalnum() for c in text[draft.start : draft.end]):
+            kept.append(draft)
+    _pair(kept, resumed=resumed)
+    ordinals: dict[int, int] = {}
+    count = {"problem": 0, "remedy": 0}
+    out = []
+    for draft in kept:
+        count[draft.kind] += 1
+        ordinals[id(draft)] = count[draft.kind]
+        out.append(
+            Statement(
+                kind=draft.kind,
+                ordinal=count[draft.kind],
+                text=text[draft.start : draft.end],
+                start=draft.start,
+                end=draft.end,
+                answers=ordinals.get(id(draft.answers)) if draft.answers else None,
+            )
+        )
+    return tuple(out)
