@@ -1,0 +1,55 @@
+# Gongkai: everything starts here. `make help` lists it.
+PYTHON ?= python3.11
+PORT ?= 8000
+DATA ?= data
+BIN := .venv/bin
+PYTHON_FOUND := $(shell command -v $(PYTHON) || command -v python3)
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format lock elasticsearch bench clean
+
+help: ## Show what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/installed ## Make .venv with every package from the lock, and .venv/bin/gongkai
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON_FOUND) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gongkai needs Python 3.11 or newer")'
+	test -x $(BIN)/python || $(PYTHON_FOUND) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: install ## Run the whole service with demo data on http://127.0.0.1:8000 (PORT=, DATA=)
+	exec $(BIN)/gongkai up --demo --port $(PORT) --data $(DATA)
+
+test: install ## Install or start what the tests need, then run them (ARGS= for pytest)
+	sh deploy/test-needs.sh
+	$(BIN)/pytest $(ARGS)
+
+check: install ## Lint, types, import contracts, dead code and dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/vulture
+
+format: install ## Put the code in the one format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: install ## Renew requirements.lock from pyproject.toml (hashes, no addresses)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --upgrade --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --python-version 3.11 --quiet --output-file requirements.lock
+
+elasticsearch: install ## Start the real Elasticsearch on this machine and print its address
+	exec $(BIN)/python -m deploy.local.elasticsearch
+
+bench: install ## Measure extraction, statements and relevance on ../shared/samples
+	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench.relevance
+
+clean: ## Remove what can be made again (never data/)
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
