@@ -29,7 +29,7 @@ _WHO = (
 )
 
 _HEAD_PROBLEM = re.compile(
-    rf"(?:{_YEAR}|{_WHO}|的|,)*(?:存在|面临|发现|有|反馈)?(?:着)?(?:的)?(?:一些|主要|突出|具体|以下|如下|几个|几点|部分|共性)*"
+    rf"(?:{_YEAR}|{_WHO}|主要|的|,)*(?:存在|面临|发现|有|反馈)?(?:着)?(?:的)?(?:一些|主要|突出|具体|以下|如下|几个|几点|部分|共性)*"
     rf"{_FLAW}(?:(?:和|与|及|、|以及|以及其)?(?:{_FLAW}|原因|原因分析|表现|差距))*"
     r"(?:情况|方面|之处|清单)?(?:如下|主要有|主要是|主要表现(?:在|为)?|表现(?:在|为)|有|是|为|包括)?[一二三四五六七八九十\d]{0,2}"
 )
@@ -45,6 +45,7 @@ _HEAD_BOTH = re.compile(
     rf".{{0,30}}{_FLAW}(?:情况)?(?:及|和|与|以及|、|/|,)(?:其)?(?:下一?步|今后)?.{{0,10}}(?:改进|整改|措施|打算|对策|解决|方向|努力|建议|计划).{{0,8}}"
 )
 _HEAD_TOPIC = re.compile(r"[^,;。]{2,16}(?:方面|情况|工作)")
+_USUAL_TOPIC = re.compile(r"(?:政府信息)?(?:主动公开|依申请公开|信息管理|平台建设|监督保障)")
 _DONE_HEAD = re.compile(
     rf"(?:{_YEAR}|{_WHO}|存在|的|主要)*{_FLAW}(?:的)?(?:整改|改进|解决)(?:落实|完成)?(?:情况|措施|举措|打算)"
 )
@@ -133,8 +134,9 @@ def heading(body: str) -> Heading | None:
         return "problem"
     if _HEAD_REMEDY.fullmatch(words) or _HEAD_NEXT.fullmatch(words):
         return "remedy"
-    if _HEAD_TOPIC.fullmatch(words) and not _LACK.search(words) and not _DO.search(words[:6]):
-        return "topic"
+    if _HEAD_TOPIC.fullmatch(words) and not _LACK.search(words):
+        plain = words.endswith("方面") or _USUAL_TOPIC.match(words) or not _DO.search(words[:6])
+        return "topic" if plain else None
     return None
 
 
@@ -145,7 +147,7 @@ def lacks(body: str) -> bool:
 
 def generic(body: str) -> Kind | None:
     """The kind a lead-in announces when it names nothing itself ("还存在一些不足")."""
-    if TURN.search(body) and _GENERIC_REMEDY.search(body):
+    if _FOR.match(body) or (TURN.search(body) and _GENERIC_REMEDY.search(body)):
         return "remedy"
     if _SUBJECT_WILL.search(body) and _GENERIC_REMEDY.search(body):
         return "remedy"
@@ -186,6 +188,11 @@ def classify(body: str) -> Kind | None:
     if _PRAISE.search(body):
         return None
     return "remedy" if _DO.search(aimless) else None
+
+
+def acts(body: str) -> bool:
+    """Whether the sentence says outright that something was or will be done."""
+    return bool(_WILL.search(_FOR.sub("", body)) or _FOR.match(body))
 
 
 def praises(body: str) -> bool:

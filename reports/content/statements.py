@@ -69,11 +69,11 @@ class _Walk:
     kind: Kind | None = None
     block: int = 0
     family: Family | None = None
-    outer: Family | None = None
     number: int = 0
     current: _Draft | None = None
     suspended: _Suspended | None = None
     resumed: bool = False
+    announced: bool = False
 
     def turn(self, kind: Kind | None, *, inline: bool = False) -> None:
         """Begins a block of `kind`; `inline` where an item may go on afterwards."""
@@ -83,6 +83,7 @@ class _Walk:
             self.suspended = None
         self.kind, self.family, self.number, self.current = kind, None, 0, None
         self.block += 1
+        self.announced = False
 
     def open(self, kind: Kind, piece: _Piece, number: int | None = None) -> None:
         """Begins a statement at `piece`."""
@@ -177,9 +178,7 @@ def _lacks_after(folded: str, comma: int) -> bool:
     so_far = _clause(folded, comma, "。;:!?\n")
     rest = re.split(r"[。;:!?\n]", folded[comma + 1 : comma + 200])[0]
     return (
-        cues.classify(so_far) == "remedy"
-        and not re.search(r"虽|尽管|成绩|成效|进展", so_far)
-        and cues.lacks(rest)
+        cues.acts(so_far) and not re.search(r"虽|尽管|成绩|成效|进展", so_far) and cues.lacks(rest)
     )
 
 
@@ -210,27 +209,27 @@ def _step(walk: _Walk, piece: _Piece, following: _Piece | None) -> None:
         _take_head(walk, piece, head)
     elif piece.marker:
         _take_item(walk, piece, piece.marker)
+    elif cues.NOTHING.fullmatch(cues.compact(piece.body)):
+        return
     elif _is_lead(walk, piece, following):
         kind = cues.generic(piece.body)
         if kind == "problem":
             walk.general.append(_Draft("problem", piece.start, piece.end, walk.block))
         walk.turn(kind or walk.kind)
-    elif not cues.NOTHING.fullmatch(cues.compact(piece.body)):
+    else:
         _take_sentence(walk, piece)
 
 
 def _is_head(head: str, piece: _Piece, following: _Piece | None) -> bool:
-    if head == "topic":
-        return (
-            bool(piece.marker and following and following.marker)
-            and RANK[
-                following.marker.family  # type: ignore[union-attr]
-            ]
-            > RANK[piece.marker.family]
-        )  # type: ignore[union-attr]
     if piece.marker and piece.marker.family in {"is", "side"}:
         return False
-    return following is not None
+    if head != "topic":
+        return True
+    if piece.marker is None or following is None:
+        return False
+    if following.marker is None:
+        return cues.heading(following.body) in {"problem", "remedy"}
+    return RANK[following.marker.family] > RANK[piece.marker.family]
 
 
 def _take_head(walk: _Walk, piece: _Piece, head: str) -> None:
@@ -239,14 +238,13 @@ def _take_head(walk: _Walk, piece: _Piece, head: str) -> None:
     if piece.marker and piece.marker.family == walk.family:
         inline = False
     walk.turn(kind, inline=inline or (piece.marker is None and walk.family is not None))  # type: ignore[arg-type]
-    if piece.marker:
-        walk.outer = piece.marker.family
+    walk.announced = True
 
 
 def _is_lead(walk: _Walk, piece: _Piece, following: _Piece | None) -> bool:
     """A sentence that only introduces what follows: an enumeration, or sentences after a colon."""
     kind = cues.generic(piece.body)
-    if kind is None or following is None:
+    if kind is None or following is None or (kind == "problem" and cues.acts(piece.body)):
         return False
     opens = following.marker is not None and (following.marker.number == 1 or walk.family is None)
     if walk.family and following.marker and following.marker.family == walk.family:
@@ -304,10 +302,13 @@ def _take_sentence(walk: _Walk, piece: _Piece) -> None:
         return
     if kind == "remedy" and walk.kind == "problem" and not cues.turns(piece.body):
         kind = "remedy" if walk.current and not cues.lacks(piece.body) else "problem"
+    if kind == "problem" and walk.kind == "remedy" and walk.announced and cues.acts(piece.body):
+        kind = "remedy"
+    if kind == "remedy" and walk.kind is None and not cues.acts(piece.body):
+        return  # what was done all year, before the problems begin
+    kind = kind or walk.kind
     if kind is None:
-        kind = walk.kind
-        if kind is None:
-            return
+        return
     if kind != walk.kind:
         walk.turn(kind)
     walk.open(kind, piece)
@@ -321,6 +322,9 @@ def _after_item(walk: _Walk, piece: _Piece, kind: Kind | None) -> None:
     elif walk.kind == "remedy" and kind == "problem" and piece.line:
         walk.turn("problem")
         walk.open("problem", piece)
+    elif walk.kind == "remedy" and piece.line and cues.TURN.match(piece.body):
+        walk.turn("remedy")
+        walk.open("remedy", piece)
     elif piece.line and cues.CLOSING.match(piece.body):
         walk.current = None
     else:
