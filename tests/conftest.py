@@ -1,0 +1,212 @@
+"""Fixtures: real servers once for the run, a fresh database for each test that asks for one.
+
+`DATABASE_URL` (of an owner), `REDIS_URL` and `ELASTICSEARCH_URL` point the tests at servers
+that already run; otherwise they start their own and end them.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from deploy.local.elasticsearch import start_elasticsearch
+from deploy.local.postgres import Postgres
+from deploy.local.valkey import Valkey
+from reports.errors import UnavailableError
+from reports.settings import Settings
+from tests.servers import APP_PASSWORD, CHROMIUM, CHROMIUM_ARGS, SAMPLES, service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from reports.services.core import Core
+    from tests.servers import Service
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real reports."""
+    if not SAMPLES.is_dir():
+        pytest.skip("the real reports in ../shared/samples are not here")
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The owner's address of a real PostgreSQL."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    folder = tmp_path_factory.mktemp("postgres")
+    with Postgres(folder / "data", "owner-password", durable=False) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real Redis-protocol server."""
+    if url := os.environ.get("REDIS_URL"):
+        yield url
+        return
+    with Valkey(tmp_path_factory.mktemp("valkey") / "data", "password") as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The address of a real Elasticsearch."""
+    if url := os.environ.get("ELASTICSEARCH_URL"):
+        yield url
+        return
+    try:
+        server = start_elasticsearch(heap="1g")
+    except UnavailableError as error:
+        pytest.skip(f"Elasticsearch cannot start here: {error}")
+    with server:
+        yield server.url
+
+
+def _with_database(url: str, database: str, user: str | None = None) -> str:
+    parts = urlsplit(url)
+    location = parts.netloc
+    if user is not None:
+        location = f"{user}:{APP_PASSWORD}@{parts.hostname}:{parts.port}"
+    return urlunsplit(parts._replace(netloc=location, path=f"/{database}"))
+
+
+@pytest.fixture(scope="session")
+def database_template(postgres_url: str) -> str:
+    """The name of a migrated, empty database to copy."""
+    from reports.store.bootstrap import migrate, prepare  # noqa: PLC0415
+
+    name = "gongkai_test_template"
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        owner.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
+        owner.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+    template = _with_database(postgres_url, name)
+    prepare(template, APP_PASSWORD)
+    migrate(template)
+    return name
+
+
+def _copy(postgres_url: str, template: str) -> str:
+    name = f"gongkai_test_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        statement = sql.SQL("create database {} template {}")
+        owner.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return name
+
+
+def _drop(postgres_url: str, name: str) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as owner:
+        statement = sql.SQL("drop database if exists {} with (force)")
+        owner.execute(statement.format(sql.Identifier(name)))
+
+
+def _settings(postgres_url: str, name: str, valkey_url: str, files: Path) -> Settings:
+    files.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        database_url=_with_database(postgres_url, name, "gongkai_app"),
+        database_owner_url=_with_database(postgres_url, name),
+        redis_url=valkey_url,
+        files_url=f"file://{files}",
+        secret_key="a secret of the tests",  # noqa: S106
+    )
+
+
+@pytest.fixture
+def settings(
+    postgres_url: str, valkey_url: str, database_template: str, tmp_path: Path
+) -> Iterator[Settings]:
+    """Settings on a fresh, migrated database and an empty file store."""
+    name = _copy(postgres_url, database_template)
+    yield _settings(postgres_url, name, valkey_url, tmp_path / "files")
+    _drop(postgres_url, name)
+
+
+@pytest.fixture
+def core(settings: Settings) -> Iterator[Core]:
+    """The core on a fresh database with the PostgreSQL engine; nudges are not sent."""
+    from reports.services.core import build_core  # noqa: PLC0415
+    from search import open_index  # noqa: PLC0415
+
+    index = open_index(settings)
+    index.prepare()
+    built = build_core(settings, index, lambda *_: None)
+    yield built
+    built.close()
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    assert settings.database_owner_url
+    return {
+        "DATABASE_URL": settings.database_url,
+        "DATABASE_OWNER_URL": settings.database_owner_url,
+        "REDIS_URL": settings.redis_url,
+        "GONGKAI_FILES_URL": settings.files_url,
+        "SECRET_KEY": settings.secret_key,
+        "ELASTICSEARCH_URL": settings.elasticsearch_url or "",
+        "PYTHONWARNINGS": "default",
+    }
+
+
+@pytest.fixture(scope="module")
+def live_service(
+    postgres_url: str,
+    valkey_url: str,
+    database_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Service, Core]]:
+    """The whole service as processes on a database of its own, and a core on the same."""
+    from reports.services.core import build_core  # noqa: PLC0415
+    from search import open_index  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("service")
+    name = _copy(postgres_url, database_template)
+    settings = _settings(postgres_url, name, valkey_url, folder / "files")
+    index = open_index(settings)
+    index.prepare()
+    built = build_core(settings, index, lambda *_: None)
+    with service(_environment(settings), folder) as running:
+        yield running, built
+    built.close()
+    _drop(postgres_url, name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    path = shutil.which("chromium") or CHROMIUM
+    if not os.path.exists(path):  # noqa: PTH110
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_ARGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page; the test fails where its console shows an error."""
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("pageerror", lambda e: errors.append(str(e)))
+    yield opened
+    context.close()
+    assert not errors, errors

@@ -1,0 +1,125 @@
+"""The real servers that tests run against, and the service itself as processes."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deploy.local.process import end, free_port, last_words, spawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT.parent / "shared" / "samples"
+APP_PASSWORD = "app-password"  # noqa: S105 (of a server that lives as long as the tests)
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass
+class Service:
+    """The running service: web under gunicorn and Celery workers, each a real process."""
+
+    environment: Mapping[str, str]
+    folder: Path
+    port: int = field(default_factory=free_port)
+    web: subprocess.Popen[bytes] | None = None
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start_web(self) -> None:
+        """Starts gunicorn and waits for `/healthz`."""
+        log = self.folder / "web.log"
+        self.web = spawn(
+            [
+                *(sys.executable, "-m", "gunicorn", "web.wsgi:app"),
+                *(
+                    "--bind",
+                    f"127.0.0.1:{self.port}",
+                    "--worker-class",
+                    "gthread",
+                    "--threads",
+                    "8",
+                ),
+            ],
+            log,
+            environment={**self.environment, "GONGKAI_SITE_URL": self.url},
+        )
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.web.poll() is None:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
+                return
+            time.sleep(0.1)
+        message = f"the web did not start: {last_words(log, 30)}"
+        raise RuntimeError(message)
+
+    def start_worker(self, *queues: str) -> subprocess.Popen[bytes]:
+        """Starts one Celery worker process for the queues."""
+        process = spawn(
+            [
+                *(sys.executable, "-m", "celery", "-A", "workers.app", "worker"),
+                *("--pool", "prefork", "--concurrency", "1", "--beat", "--loglevel", "INFO"),
+                *("--schedule", str(self.folder / f"beat-{len(self.workers)}")),
+                *("--hostname", f"test{len(self.workers)}@%h", "--queues", ",".join(queues)),
+            ],
+            self.folder / f"worker{len(self.workers)}.log",
+            environment=self.environment,
+        )
+        self.workers.append(process)
+        return process
+
+    def stop(self) -> None:
+        """Ends all of it."""
+        for process in [*self.workers, self.web]:
+            if process is not None:
+                end(process, signal.SIGTERM, 20)
+
+
+@contextlib.contextmanager
+def service(environment: Mapping[str, str], folder: Path) -> Iterator[Service]:
+    """The service with one worker for every queue; ended with the context."""
+    from reports.services.tasks import QUEUES  # noqa: PLC0415 (the fixture, not every test, needs it)
+
+    running = Service({**os.environ, **environment}, folder)
+    try:
+        running.start_worker(*QUEUES)
+        running.start_web()
+        yield running
+    finally:
+        running.stop()
+
+
+def wait_for(condition: object, seconds: float = 30, every: float = 0.1) -> object:
+    """Calls `condition` until it gives something true, and gives that; fails after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = condition()  # type: ignore[operator]
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            message = f"not true within {seconds} seconds"
+            raise AssertionError(message)
+        time.sleep(every)
