@@ -1,0 +1,91 @@
+"""Gives groups of cells to the rows of the form, in order, by what stands beside them.
+
+Rows of a form keep their order even where their labels have broken loose, so the best
+assignment is the best monotone alignment of the two sequences.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reports.importers.vocabulary import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.form import Row
+    from reports.importers.groups import Group
+
+_SURE = 0.8
+_SKIP_ROW = -0.15
+_SKIP_FULL = -1.2
+_SKIP_PART = -0.05
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A group and the row it was given to; `likeness` of its label to that row, 0 for by order."""
+
+    group: Group
+    row: Row
+    likeness: float
+
+
+def align(groups: Sequence[Group], rows: Sequence[Row], full: int | None) -> list[Placed]:
+    """The assignment with the highest total score.
+
+    `full`: how many cells a row has where all have the same number; with it, a full group
+    without a usable label may be placed by its order alone.
+    """
+    likeness = [[similarity(g.label, r) if g.label else 0.0 for r in rows] for g in groups]
+    best = [[0.0] * (len(rows) + 1) for _ in range(len(groups) + 1)]
+    step = [["row"] * (len(rows) + 1) for _ in range(len(groups) + 1)]
+    for i in range(1, len(groups) + 1):
+        best[i][0] = best[i - 1][0] + _skip(groups[i - 1], full)
+        step[i][0] = "group"
+    for j in range(1, len(rows) + 1):
+        best[0][j] = best[0][j - 1] + _SKIP_ROW
+    for i, group in enumerate(groups, start=1):
+        most = max(likeness[i - 1], default=0.0)
+        for j in range(1, len(rows) + 1):
+            options = [
+                (best[i][j - 1] + _SKIP_ROW, "row"),
+                (best[i - 1][j] + _skip(group, full), "group"),
+            ]
+            score = _score(group, likeness[i - 1][j - 1], most, full)
+            if score is not None:
+                options.append((best[i - 1][j - 1] + score, "pair"))
+            best[i][j], step[i][j] = max(options)
+    placed: list[Placed] = []
+    i, j = len(groups), len(rows)
+    while i > 0 or j > 0:
+        if step[i][j] == "pair":
+            placed.append(Placed(groups[i - 1], rows[j - 1], likeness[i - 1][j - 1]))
+            i, j = i - 1, j - 1
+        elif step[i][j] == "group":
+            i -= 1
+        else:
+            j -= 1
+    return placed[::-1]
+
+
+def _skip(group: Group, full: int | None) -> float:
+    if full is not None and group.filled and len(group.cells) >= full:
+        return _SKIP_FULL
+    return _SKIP_PART
+
+
+def _score(group: Group, likeness: float, most: float, full: int | None) -> float | None:
+    """What giving the group to a row is worth; None where it cannot be that row."""
+    complete = full is None or len(group.cells) >= full
+    weight = 1.0 if complete else 0.7
+    if likeness >= _SURE:
+        return weight * (3.0 * likeness if group.firm else 1.5 * likeness)
+    if full is None or not complete:
+        return 2.0 * likeness if likeness >= 0.7 else None
+    if group.firm and most >= 0.95:
+        return -2.5  # it names another row beyond doubt
+    if most >= _SURE:
+        return -0.2
+    return 0.3 + likeness / 2

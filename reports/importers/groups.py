@@ -1,0 +1,190 @@
+"""Rows of grids and lines of plain tables to groups: a label and the cells right of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reports.importers.blocks import Line
+from reports.importers.cells import looks_like_value
+from reports.importers.characters import key
+from reports.importers.regions import GridRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_RULE = re.compile(r"[\s|:+=-]+")
+_LABEL_AND_NUMBERS = re.compile(r"(?P<label>.*?[^\d\s.,，])(?P<numbers>(?:\s+\S{1,16})+)")
+_STRAY = {"?", "？", "·", "|"}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Cells that stand together and the words before them.
+
+    `firm`: the label stood in the same row; else it is whatever preceded and may belong
+    elsewhere. `exact`: blank cells are given, so that a cell's position is its column.
+    """
+
+    label: str
+    cells: tuple[str, ...]
+    firm: bool
+    exact: bool
+    line: int | None = None
+
+    @property
+    def filled(self) -> int:
+        """How many cells hold something."""
+        return sum(bool(c.strip()) for c in self.cells)
+
+
+@dataclass
+class _Builder:
+    """Collects labels and the run of cells that follows them."""
+
+    groups: list[Group] = field(default_factory=list)
+    label: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    exact: bool = False
+    line: int | None = None
+
+    def word(self, text: str) -> None:
+        self.close()
+        self.label.append(text)
+
+    def value(self, text: str, line: int | None, *, exact: bool = False) -> None:
+        if not self.cells:
+            self.line = line
+        self.cells.append(text)
+        self.exact = self.exact or exact
+
+    def blank(self, line: int | None) -> None:
+        """A cell that is given and empty; before any label it is only padding."""
+        if self.cells or self.label:
+            self.value("", line, exact=True)
+
+    def close(self) -> None:
+        if self.cells:
+            label = "".join(self.label)
+            self.groups.append(
+                Group(label, tuple(self.cells), firm=False, exact=self.exact, line=self.line)
+            )
+            self.label, self.cells, self.exact = [], [], False
+
+    def row(self, cells: Sequence[str], line: int | None) -> None:
+        """A row given as such: leading words are its label, the rest its cells."""
+        self.close()
+        start = 0
+        while start < len(cells) and not looks_like_value(cells[start]):
+            start += 1
+        words = [i for i in range(start) if cells[i].strip()]
+        first = words[-1] + 1 if words else 0
+        if first == len(cells) or (start == len(cells) and len(words) != 1):
+            self.label += [cells[i] for i in words]  # a row of heads, or an empty one
+            return
+        own = "".join(cells[i] for i in words)
+        label = own or "".join(self.label)
+        self.groups.append(Group(label, tuple(cells[first:]), bool(own), exact=True, line=line))
+        self.label = []
+
+
+def build_groups(rows: Iterable[GridRow | Line], *, blanks: bool, width: int) -> list[Group]:
+    """The groups of one part's table in order.
+
+    `blanks`: whether blank lines of plain text are empty cells; `width`: how many cells a full
+    row has at most.
+    """
+    builder = _Builder()
+    tabbed = False
+    for row in rows:
+        if isinstance(row, GridRow):
+            _grid_row(builder, row, width)
+            continue
+        text = row.text
+        if "|" in text:
+            _piped(builder, text, row.number)
+        elif "\t" in text.lstrip("\t ") or text.count("\t") > 1:
+            cells = [c.strip(" \u00a0\u3000") for c in text.rstrip("\n").split("\t")]
+            builder.row(cells, row.number)
+        elif text.startswith("\t"):
+            tabbed = True
+            _single(builder, text.strip(), row.number, exact=True)
+        elif not text.strip():
+            if blanks and not tabbed:
+                builder.blank(row.number)
+        else:
+            _loose(builder, text.strip(), row.number)
+    builder.close()
+    return builder.groups
+
+
+def _grid_row(builder: _Builder, row: GridRow, width: int) -> None:
+    start = row.values_from
+    if start is None and row.width > width:
+        start = row.width - width
+    if start is None or not any(c.column >= start for c in row.cells):
+        builder.row([c.text for c in row.cells], None)
+        return
+    builder.close()
+    label = "".join(c.text for c in row.cells if c.column < start)
+    cells = [c.text for c in row.cells if c.column >= start]
+    if any(c.strip() and not looks_like_value(c) for c in cells) and not any(
+        map(looks_like_value, cells)
+    ):
+        builder.label += [c.text for c in row.cells]
+        return
+    builder.groups.append(
+        Group(label or "".join(builder.label), tuple(cells), bool(label), exact=True)
+    )
+    builder.label = []
+
+
+def _piped(builder: _Builder, text: str, line: int | None) -> None:
+    if _RULE.fullmatch(text) and "-" in text:
+        return  # the rule below the head of a markdown table
+    stripped = text.strip()
+    cells = [c.strip() for c in stripped.removesuffix("|").split("|")]
+    if stripped.startswith("|") and len(cells) > 1 and any(cells):
+        cells = cells[1:]
+    filled = [c for c in cells if c]
+    whole = len(filled) >= 3 or len(cells) >= 7
+    labelled = len(cells) > 1 and filled and not looks_like_value(cells[0])
+    if filled and (whole or labelled):
+        builder.row(cells, line)
+        return
+    for cell in cells:
+        _single(builder, cell, line, exact=True)
+
+
+def _single(builder: _Builder, cell: str, line: int | None, *, exact: bool) -> None:
+    if not cell or cell in _STRAY:
+        builder.blank(line)
+    elif looks_like_value(cell):
+        builder.value(cell, line, exact=exact)
+    else:
+        builder.word(cell)
+
+
+def _loose(builder: _Builder, text: str, line: int | None) -> None:
+    """A line of unmarked text: words, a number, several numbers, or words and numbers."""
+    if looks_like_value(text):
+        builder.value(text, line)
+        return
+    parts = text.split()
+    if len(parts) > 1 and all(map(looks_like_value, parts)):
+        for part in parts:
+            builder.value(part, line)
+        return
+    match = _LABEL_AND_NUMBERS.fullmatch(text)
+    if match and all(map(looks_like_value, match["numbers"].split())):
+        builder.word(match["label"])
+        for part in match["numbers"].split():
+            builder.value(part, line)
+        return
+    glued = re.fullmatch(r"(\D{2,}?)(\d[\d,.]*)", text)
+    if glued and key(glued[1]) and not re.search(r"第$|[（(]$", glued[1]):
+        builder.word(glued[1])
+        builder.value(glued[2], line)
+        return
+    builder.word(text)

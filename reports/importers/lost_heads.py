@@ -1,0 +1,94 @@
+"""Finds parts whose head is lost: part five by its first words, part one by what stands there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reports.form import FORMS
+from reports.importers.blocks import Grid, Line
+from reports.importers.characters import plain
+from reports.importers.cues import zone_of_text
+from reports.importers.headings import SECTIONS, Head
+from reports.importers.model import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.importers.blocks import Block
+
+_SUBHEAD = re.compile(
+    r"^[(]?[一二三1]?[)]?[、.]?(?:政府信息公开工作)?(?:存在的?)?(?:主要|突出)?(?:存在的?)?(?:问题|不足)"
+    r"(?:和不足|与不足|情况)?[。:]?$"
+)
+_SENTENCE = re.compile(
+    r"(?:存在|还有|仍有|面临).{0,16}(?:问题|不足|差距|薄弱)|(?:问题|不足)(?:主要|是|有|:)"
+)
+_ISSUED = re.compile(r"编制|公布|发布|统计|根据|按照|依据|如有疑问|如对.{0,8}疑问")
+_MESSAGE = "The head of %(section)s is missing; its beginning was inferred"
+
+
+def find_lost_heads(
+    blocks: Sequence[Block], heads: tuple[Head, ...]
+) -> tuple[tuple[Head, ...], list[Note]]:
+    """The heads with those of lost parts added (as inferred ones), and a note for each."""
+    found = {h.section for h in heads}
+    notes: list[Note] = []
+    if "problems" not in found:
+        at = _lost_problems(blocks, heads)
+        if at is not None:
+            heads = tuple(
+                sorted((*heads, Head(at, "problems", 0.5, "", inferred=True)), key=lambda h: h.at)
+            )
+            notes.append(_note("problems", blocks[at]))
+    if "overview" not in found:
+        at = _lost_overview(blocks, heads)
+        if at is not None:
+            heads = (Head(at, "overview", 0.5, "", inferred=True), *heads)
+            notes.append(_note("overview", blocks[at]))
+    return heads, notes
+
+
+def _note(section: str, block: Block) -> Note:
+    text = block.text.strip()[:60] if isinstance(block, Line) else ""
+    line = block.number if isinstance(block, Line) else None
+    heading = FORMS["2021"].section(section).heading
+    return Note(f"sections.{section}", line, text, _MESSAGE, {"section": heading}, 0.6)
+
+
+def _lost_problems(blocks: Sequence[Block], heads: tuple[Head, ...]) -> int | None:
+    """After the last table, before part six: a sub-head 主要问题, or a sentence that owns up."""
+    start = 0
+    for head in heads:
+        if SECTIONS.index(head.section) < SECTIONS.index("problems"):
+            start = head.at + 1
+    if not heads:
+        return None
+    end = next((h.at for h in heads if h.section == "other"), len(blocks))
+    for at in range(start, end):
+        block = blocks[at]
+        if isinstance(block, Grid) or zone_of_text(block.text) is not None:
+            start = at + 1
+    if start == 0 or heads[-1].section == "overview":
+        return None
+    for at in range(start, end):
+        block = blocks[at]
+        if isinstance(block, Line) and _SUBHEAD.match(plain(block.text)):
+            return at
+    for at in range(start, end):
+        block = blocks[at]
+        if isinstance(block, Line) and _SENTENCE.search(plain(block.text)):
+            return at
+    return None
+
+
+def _lost_overview(blocks: Sequence[Block], heads: tuple[Head, ...]) -> int | None:
+    """Before part two: the first long paragraph that does not say how the report was made."""
+    if not heads or SECTIONS.index(heads[0].section) > 1:
+        return None
+    for at, block in enumerate(blocks[: heads[0].at]):
+        if not isinstance(block, Line) or len(block.text) < 40 or "。" not in block.text:
+            continue
+        if not _ISSUED.search(plain(block.text)[:80]):
+            return at
+    return None

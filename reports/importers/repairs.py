@@ -1,0 +1,123 @@
+"""Puts rows together that a page cut, parts runs that hold several rows, fits short ones.
+
+Whatever is inferred here is reported: a `Repair` carries the message of its note.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reports.importers.groups import Group
+from reports.importers.vocabulary import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.form import Row, Table
+
+_COUNT = re.compile(r"\d{1,15}")
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Cells by column, None where it is unknown; `message` empty where nothing was inferred."""
+
+    cells: tuple[str | None, ...]
+    message: str = ""
+    confidence: float = 1.0
+
+
+def chunk(groups: Sequence[Group], width: int) -> list[Group]:
+    """Runs of several full rows whose labels are lost, parted; page numbers in a run left out."""
+    out: list[Group] = []
+    for group in groups:
+        cells = group.cells
+        if group.firm or group.exact or len(cells) <= width:
+            out.append(group)
+            continue
+        if len(cells) % width == 1:
+            cells = _without_page_number(cells, width)
+        if len(cells) % width:
+            out.append(group)
+            continue
+        for at in range(0, len(cells), width):
+            label = group.label if at == 0 else ""
+            out.append(replace(group, label=label, cells=cells[at : at + width]))
+    return out
+
+
+def _without_page_number(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    """A bare page number before or after the rows, told by the total it would spoil."""
+    for rest in (cells[:-1], cells[1:]):
+        rows = [rest[i : i + width] for i in range(0, len(rest), width)]
+        if all(map(_adds_up, rows)):
+            return rest
+    return cells
+
+
+def _adds_up(cells: Sequence[str]) -> bool:
+    if not all(_COUNT.fullmatch(c.strip()) for c in cells):
+        return False
+    numbers = [int(c) for c in cells]
+    return numbers[-1] == sum(numbers[:-1])
+
+
+def heal_split_rows(groups: Sequence[Group], rows: Sequence[Row], width: int) -> list[Group]:
+    """Joins a row that a page break cut in two: words above, words and numbers below (or back)."""
+    out: list[Group] = []
+    for group in groups:
+        before = out[-1] if out else None
+        if before and before.firm and group.firm and (not before.filled) != (not group.filled):
+            label = before.label + group.label
+            joined = max((similarity(label, r) for r in rows), default=0.0)
+            apart = max((similarity(group.label, r) for r in rows), default=0.0)
+            first = max((similarity(before.label, r) for r in rows), default=0.0)
+            if joined >= 0.9 and (joined > max(apart, first) + 0.01) and min(apart, first) < 0.9:
+                full = group if group.filled else before
+                out[-1] = replace(full, label=label)
+                continue
+        out.append(group)
+    return [g for g in out if g.label or len(g.cells) >= width]
+
+
+def fit(group: Group, table: Table) -> Repair:
+    """The cells of a row that has fewer than the table's columns, or too many."""
+    width = len(table.columns)
+    cells = tuple(c for c in group.cells if c.strip())
+    if len(cells) == width and (not group.exact or len(group.cells) == width):
+        return Repair(cells)
+    if len(cells) > width:
+        for rest in (cells[:width], cells[1 : width + 1]):
+            if len(cells) == width + 1 and table.columns[-1].total and _adds_up(rest):
+                return Repair(
+                    rest,
+                    "The row has %(found)s numbers instead of %(expected)s; "
+                    "the one that spoils its total was left out",
+                    0.7,
+                )
+        unknown: tuple[str | None, ...] = (None,) * width
+        return Repair(
+            unknown, "The row has %(found)s numbers instead of %(expected)s; none was placed", 0.0
+        )
+    if not cells:
+        return Repair(("",) * width)
+    if table.columns[-1].total and len(cells) >= 2 and _adds_up(cells):
+        out: list[str | None] = [None] * width
+        out[-1] = cells[-1]
+        if all(int(c) == 0 for c in cells):
+            # 自然人 and 总计 are the two that offices fill when they leave the rest empty.
+            out[0] = cells[0]
+        return Repair(
+            tuple(out),
+            "Empty cells have vanished from this row: it has %(found)s numbers instead of "
+            "%(expected)s; only the total could be told, by its sum",
+            0.7,
+        )
+    return Repair(
+        (None,) * width,
+        "Empty cells have vanished from this row: it has %(found)s numbers instead of "
+        "%(expected)s; none was placed",
+        0.0,
+    )

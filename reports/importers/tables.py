@@ -1,0 +1,243 @@
+"""Reads the tables of parts two, three and four from their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reports.content import Cell
+from reports.content.model import Tables
+from reports.importers.align import align
+from reports.importers.blocks import Line
+from reports.importers.cells import looks_like_value, read_cell
+from reports.importers.groups import Group, build_groups
+from reports.importers.model import Note
+from reports.importers.regions import GridRow, Regions
+from reports.importers.repairs import Repair, chunk, fit, heal_split_rows
+from reports.importers.vocabulary import similarity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.form import Form, Row, Table
+
+_BY_ORDER = 0.7  # confidence of a row placed by its order alone
+
+
+@dataclass
+class TableReader:
+    """Fills `tables` and `notes` for one document laid out in one form."""
+
+    form: Form
+    regions: Regions
+    tables: Tables = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Reads all three parts."""
+        self._proactive()
+        self._requests()
+        self._review()
+
+    def _put(
+        self, table: Table, row: Row, cells: Sequence[str | None], line: int | None, sure: float
+    ) -> None:
+        """One row's cells; `None` stands for a cell whose text could not be told."""
+        out = self.tables.setdefault(table.code, {}).setdefault(row.code, {})
+        for column, text in zip(table.columns, cells, strict=False):
+            where = f"tables.{table.code}.{row.code}.{column.code}"
+            if text is None:
+                out[column.code] = Cell()
+                continue
+            reading = read_cell(text, column)
+            out[column.code] = reading.cell
+            if reading.doubt:
+                self.notes.append(
+                    Note(where, line, text.strip()[:200], reading.doubt, {}, reading.confidence)
+                )
+        if sure < _BY_ORDER + 0.01:
+            self.notes.append(
+                Note(
+                    f"tables.{table.code}.{row.code}.{table.columns[0].code}",
+                    line,
+                    " ".join(c or "" for c in cells)[:200],
+                    "The row's label is lost or unclear; its place was taken from the order of rows",
+                    {},
+                    sure,
+                )
+            )
+
+    def _doubtful(self, table: Table, row: Row, group: Group, repair: Repair) -> None:
+        self.notes.append(
+            Note(
+                f"tables.{table.code}.{row.code}.{table.columns[0].code}",
+                group.line,
+                " ".join(c for c in group.cells if c.strip())[:200],
+                repair.message,
+                {"found": group.filled, "expected": len(table.columns)},
+                repair.confidence,
+            )
+        )
+
+    def _unplaced(self, groups: Sequence[Group], used: set[int], section: str) -> None:
+        for group in groups:
+            if id(group) in used or not group.filled:
+                continue
+            self.notes.append(
+                Note(
+                    None,
+                    group.line,
+                    f"{group.label} {' '.join(c for c in group.cells if c.strip())}".strip()[:200],
+                    "These numbers in %(section)s belong to no row of the form",
+                    {"section": self.form.section(section).heading},
+                    0.0,
+                )
+            )
+
+    def _missing_rows(self, table: Table) -> None:
+        """A table that is there has all its rows; one that could not be read is blank, and noted."""
+        rows = self.tables[table.code]
+        replaced = {c for r in table.rows if r.code in rows for c in r.replaces}
+        for row in table.standard_rows:
+            if row.code in rows or row.code in replaced:
+                continue
+            rows[row.code] = {c.code: Cell() for c in table.columns}
+            self.notes.append(
+                Note(
+                    f"tables.{table.code}.{row.code}.{table.columns[0].code}",
+                    None,
+                    "",
+                    "The row %(row)s was not found in the table",
+                    {"row": row.full_label},
+                    0.0,
+                )
+            )
+        self.tables[table.code] = {r.code: rows[r.code] for r in table.rows if r.code in rows}
+
+    def _proactive(self) -> None:
+        tables = self.form.tables_of("proactive")
+        pairs = [(t, r) for t in tables for r in t.rows]
+        home = {r.code: t for t, r in pairs}
+        groups = build_groups(self.regions.tables["proactive"], blanks=False, width=3)
+        groups = heal_split_rows(groups, [r for _, r in pairs], 1)
+        placed = align(groups, [r for _, r in pairs], None)
+        for p in placed:
+            table = home[p.row.code]
+            count = len(table.columns)
+            cells = p.group.cells
+            if len(cells) < count and not (p.group.exact and not p.group.filled):
+                repair = fit(p.group, table)
+                self._doubtful(table, p.row, p.group, repair)
+                self._put(table, p.row, repair.cells, p.group.line, 1.0)
+                continue
+            if any(c.strip() for c in cells[count:]):
+                repair = Repair(
+                    (*cells[:count],), "The row has %(found)s numbers instead of %(expected)s", 0.3
+                )
+                self._doubtful(table, p.row, p.group, repair)
+            padded = (*cells, *[""] * count)[:count]
+            self._put(table, p.row, padded, p.group.line, 1.0)
+        self._unplaced(groups, {id(p.group) for p in placed}, "proactive")
+        for table in tables:
+            if table.code in self.tables:
+                self._missing_rows(table)
+
+    def _requests(self) -> None:
+        table = self.form.table("requests")
+        rows = self.regions.tables["requests"]
+        width = len(table.columns)
+        readings = []
+        for blanks in (False, True):
+            groups = chunk(build_groups(rows, blanks=blanks, width=width), width)
+            groups = heal_split_rows(groups, table.rows, width)
+            complete = sum(len(g.cells) >= width for g in groups)
+            readings.append((complete, not blanks, groups))
+        groups = max(readings, key=lambda r: r[:2])[2]
+        placed = align(groups, table.rows, width)
+        if not placed:
+            return
+        codes = {p.row.code for p in placed}
+        for p in placed:
+            if p.row.replaces and codes & set(p.row.replaces):
+                if not p.group.filled:
+                    continue
+                self.tables.setdefault(table.code, {})
+            cells: tuple[str | None, ...] = p.group.cells[:width]
+            sure = 1.0 if p.likeness >= 0.8 else _BY_ORDER
+            if len(cells) < width or not p.group.exact or _collapsed(p.group, width):
+                repair = fit(p.group, table)
+                cells = repair.cells
+                if repair.message:
+                    self._doubtful(table, p.row, p.group, repair)
+            self._put(table, p.row, cells, p.group.line, sure)
+        self._unplaced(groups, {id(p.group) for p in placed}, "requests")
+        self._missing_rows(table)
+
+    def _review(self) -> None:
+        table = self.form.table("review")
+        width = len(table.columns)
+        rows = self.regions.tables["review"]
+        groups: list[Group] = []
+        for blanks in (False, True):
+            groups = build_groups(rows, blanks=blanks, width=width * len(table.rows))
+            if sum(len(g.cells) for g in groups if g.filled) >= width * len(table.rows):
+                break
+        else:
+            groups = build_groups(rows, blanks=False, width=width * len(table.rows))
+        labelled = [
+            (r, g) for r in table.rows for g in groups
+            if len(g.cells) in range(width, 2 * width) and similarity(g.label, r) >= 0.9
+        ]  # fmt: skip
+        if len({r.code for r, _ in labelled}) == len(table.rows):
+            for row, group in labelled:
+                self._put(table, row, group.cells[:width], group.line, 1.0)
+            return
+        cells = [(c, g) for g in groups if g.filled or len(g.cells) >= width for c in g.cells]
+        filled = [c for c in cells if c[0].strip()]
+        whole = width * len(table.rows)
+        if len(filled) == whole or (len(cells) > whole and len(filled) > whole):
+            cells = filled
+        if not groups or not cells:
+            return
+        line = cells[0][1].line
+        complete = len(cells) >= whole and not any(c.strip() for c, _ in cells[whole:])
+        if not complete:
+            self.notes.append(
+                Note(
+                    "tables.review.reconsideration.upheld",
+                    line,
+                    " ".join(c for c, _ in filled)[:200],
+                    "The table has %(found)s numbers instead of %(expected)s; none was placed",
+                    {"found": len(filled), "expected": whole},
+                    0.0,
+                )
+            )
+        for at, row in enumerate(table.rows):
+            part = [c for c, _ in cells[at * width : (at + 1) * width]]
+            self._put(table, row, part if complete else [None] * width, line, 1.0)
+
+
+def _collapsed(group: Group, width: int) -> bool:
+    """Whether empty cells seem to have vanished: numbers close up to the left, then only blanks.
+
+    A row whose last filled cell is the sum of those before it has its total there.
+    """
+    cells = [c for c in group.cells[:width] if c.strip()]
+    lead = group.cells[: len(cells)]
+    if not 2 <= len(cells) < width or any(not c.strip() for c in lead):
+        return False
+    numbers = [int(c) for c in cells if c.strip().isdigit()]
+    if len(numbers) != len(cells) or len(group.cells) <= len(cells):
+        return False
+    return len(numbers) >= 2 and numbers[-1] == sum(numbers[:-1]) and numbers[-1] > 0
+
+
+def rows_present(regions: Regions, zone: str) -> bool:
+    """Whether anything that looks like numbers stands in the part's table."""
+    for row in regions.tables.get(zone, []):
+        if isinstance(row, Line):
+            if looks_like_value(row.text.strip().strip("|").strip()):
+                return True
+        elif isinstance(row, GridRow) and any(looks_like_value(c.text) for c in row.cells):
+            return True
+    return False
