@@ -1,0 +1,1 @@
+"""Alembic migrations, numbered; run by `reports.store.bootstrap.migrate` as the owner."""

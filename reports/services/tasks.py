@@ -1,0 +1,42 @@
+"""Names of tasks and queues, in this one place.
+
+A task's message carries a job's id and nothing else; the job row says what is to be done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Task:
+    """A kind of work: the name it is sent by and the queue it goes to."""
+
+    name: str
+    queue: str
+
+
+CHECK = Task("gongkai.check", queue="check")
+RENDER = Task("gongkai.render", queue="render")
+INDEX = Task("gongkai.index", queue="index")
+NOTIFY = Task("gongkai.notify", queue="mail")
+
+STAGES = (CHECK, RENDER, INDEX, NOTIFY)
+"""The stages of a submission in their order."""
+
+BY_NAME = {task.name: task for task in STAGES}
+
+BULK = "bulk"
+"""Queue of whatever is loaded in quantity: any stage may wait in it."""
+
+SWEEP = "gongkai.sweep"
+"""Sends again what nobody took and takes back what its worker lost; runs every few seconds."""
+
+UPKEEP = "upkeep"
+"""Queue of the sweeper, so that no backlog delays the cure for backlogs."""
+
+DESK_QUEUES = (UPKEEP, "check", "index", "render", "mail")
+"""What a worker for people who wait consumes, most urgent first."""
+
+QUEUES = (*DESK_QUEUES, BULK)
+"""Every queue; each must have a worker that consumes it."""
