@@ -82,3 +82,9 @@ class LostLeaseError(GongkaiError):
     """The job was given to another worker meanwhile; this one's writes must not count."""
 
     code = "lost_lease"
+
+
+class RenderingError(GongkaiError):
+    """A document could not be produced, for a reason that lies with the installation."""
+
+    code = "rendering"
