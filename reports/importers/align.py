@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SURE = 0.8
 _SKIP_ROW = -0.15
-_SKIP_FULL = -1.2
+_SKIP_FULL = -2.0
 _SKIP_PART = -0.05
 
 
@@ -70,6 +70,18 @@ def align(groups: Sequence[Group], rows: Sequence[Row], full: int | None) -> lis
     return placed[::-1]
 
 
+def by_label(groups: Sequence[Group], rows: Sequence[Row]) -> list[Placed]:
+    """Each group to the row its label names, in any order; the fullest where several name one."""
+    best: dict[str, Placed] = {}
+    for group in groups:
+        found = max(rows, key=lambda r: similarity(group.label, r))
+        likeness = similarity(group.label, found)
+        before = best.get(found.code)
+        if likeness >= _SURE and (before is None or before.group.filled < group.filled):
+            best[found.code] = Placed(group, found, likeness)
+    return list(best.values())
+
+
 def _skip(group: Group, full: int | None) -> float:
     if full is not None and group.filled and len(group.cells) >= full:
         return _SKIP_FULL
@@ -87,5 +99,5 @@ def _score(group: Group, likeness: float, most: float, full: int | None) -> floa
     if group.firm and most >= 0.95:
         return -2.5  # it names another row beyond doubt
     if most >= _SURE:
-        return -0.2
+        return 0.15 if not group.firm else -0.2
     return 0.3 + likeness / 2

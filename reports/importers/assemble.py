@@ -11,6 +11,7 @@ from reports.errors import UnreadableFileError
 from reports.form import FORMS, form
 from reports.importers.blocks import Line
 from reports.importers.characters import key
+from reports.importers.cues import zone_of_text
 from reports.importers.headings import find_heads
 from reports.importers.identity import Identity, identify
 from reports.importers.layout import even_out
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from reports.importers.blocks import Block, Document
     from reports.importers.headings import Head
 
+_MIN_SENTENCE = 50  # characters from which text without a full stop is still taken for prose
 _NO_REPORT = "The file holds no annual report on government information disclosure"
 
 
@@ -110,7 +112,10 @@ def _content(draft: _Draft, identity: Identity, code: str, reader: TableReader) 
     for section in form(code).sections:
         if section.code == "overview":
             continue
-        text = "\n".join(paragraphs(prose.get(section.code, []), wrapped=wrapped))
+        found_text = paragraphs(prose.get(section.code, []), wrapped=wrapped)
+        if section.code in ZONES:
+            found_text = _beside_table(draft, section.code, found_text)
+        text = "\n".join(found_text)
         tables = any(t.code in reader.tables for t in form(code).tables_of(section.code))
         if text or (section.code in found and not tables):
             texts[section.code] = text
@@ -131,6 +136,18 @@ def _content(draft: _Draft, identity: Identity, code: str, reader: TableReader) 
     if texts.get("problems"):
         content = replace(content, statements=split_statements(texts["problems"]))
     return content
+
+
+def _beside_table(draft: _Draft, section: str, texts: list[str]) -> list[str]:
+    """The sentences beside a table; scraps of its own heads and labels are left out, and noted."""
+    kept = []
+    for text in texts:
+        if "。" in text or len(text) >= _MIN_SENTENCE and not zone_of_text(text):
+            kept.append(text)
+            continue
+        message = "A piece of text beside the table was left out"
+        draft.notes.append(Note(f"sections.{section}", None, text[:200], message, {}, 0.3))
+    return kept
 
 
 def _missing(draft: _Draft, content: Content) -> list[Note]:

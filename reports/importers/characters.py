@@ -23,6 +23,16 @@ _GLOSS = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zü\u00e0-\u01dc]{1,6}[)）]"
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+# Words that mirrors in traditional characters exchange, back to those of the form; equally long.
+_WORDS = (("档案", "文件"), ("资讯", "信息"), ("专案", "项目"))
+
+
+def _form_words(text: str) -> str:
+    for theirs, ours in _WORDS:
+        text = text.replace(theirs, ours)
+    return text
+
+
 def _is_lookalike(character: str) -> bool:
     return "\u2f00" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff"
 
@@ -44,7 +54,7 @@ def repair(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text folded, without blanks: what patterns of headings and titles are matched on."""
-    return "".join(_GLOSS.sub("", fold(text)).split())
+    return _form_words("".join(_GLOSS.sub("", fold(text)).split()))
 
 
 def key(text: str) -> str:
@@ -52,7 +62,7 @@ def key(text: str) -> str:
 
     Mirrors of some sites gloss characters with their reading, 權(quán); the gloss is left out.
     """
-    return _NOT_WORD.sub("", _GLOSS.sub("", fold(text)))
+    return _form_words(_NOT_WORD.sub("", _GLOSS.sub("", fold(text))))
 
 
 def is_ideograph(character: str) -> bool:

@@ -29,6 +29,8 @@ _NUMBER = re.compile(
     r"(?P<chinese>[一二三四五六七八九十]{1,2})(?:[、.,:;]|(?=[^\W\d_]{4,}))|"
     r"(?P<digit>\d{1,2})[、.,](?!\d))"
 )
+# Without a number these are captions, cells of a table's head, or pieces of a sentence.
+_UNNUMBERED = re.compile(r"^表|^行政复议|^和|^处理|^及|诉讼$")
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
     "overview": (
         re.compile(
@@ -94,6 +96,8 @@ def match_head(text: str) -> tuple[str, float] | None:
     title = title.rstrip("。:;.,、")
     if not title or "。" in title or re.search(r"\.{3,}|…|[·]{3,}", title):
         return None  # a sentence, or a line of a table of contents
+    if not number and _UNNUMBERED.search(title):
+        return None
     for section, patterns in _PATTERNS.items():
         if not any(p.fullmatch(title) for p in patterns):
             continue

@@ -24,7 +24,9 @@ _SUBHEAD = re.compile(
 _SENTENCE = re.compile(
     r"(?:存在|还有|仍有|面临).{0,16}(?:问题|不足|差距|薄弱)|(?:问题|不足)(?:主要|是|有|:)"
 )
-_ISSUED = re.compile(r"编制|公布|发布|统计|根据|按照|依据|如有疑问|如对.{0,8}疑问")
+_ISSUED = re.compile(
+    r"^(?:根据|按照|依据|本报告|本年度报告|为)|编制|统计(?:期限|时限|时间)|疑问|现.{0,5}公布|报告如下"
+)
 _MESSAGE = "The head of %(section)s is missing; its beginning was inferred"
 
 
@@ -89,6 +91,6 @@ def _lost_overview(blocks: Sequence[Block], heads: tuple[Head, ...]) -> int | No
     for at, block in enumerate(blocks[: heads[0].at]):
         if not isinstance(block, Line) or len(block.text) < 40 or "。" not in block.text:
             continue
-        if not _ISSUED.search(plain(block.text)[:80]):
+        if not _ISSUED.search(plain(block.text)):
             return at
     return None

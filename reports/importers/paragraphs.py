@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from reports.importers.text import is_page_number
+from reports.importers.text import display_width, is_page_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +17,8 @@ _MARKER = re.compile(
     r"\d{1,2}[.、．](?!\d)|[（(]\d{1,2}[）)])"
 )
 _END = re.compile(r"[。！？!?…][”’」』）)]*\s*$")
-_SHORT = 0.9  # of the page width: a line that ends a sentence earlier ends its paragraph
+_SHORT = 0.7  # of the page width: a line as short as this ends its paragraph
+_FULL = 0.93  # one that ends a sentence before this does, too
 _ASCII_WORD = re.compile(r"[A-Za-z,;]")
 
 
@@ -32,24 +33,34 @@ def join(first: str, second: str) -> str:
 
 def paragraphs(lines: Iterable[Line], *, wrapped: bool) -> list[str]:
     """The paragraphs of the lines, without blank ones."""
-    texts = [line for line in lines if line.text.strip() and not is_page_number(line.text)]
+    kept = [line for line in lines if not is_page_number(line.text)]
     if not wrapped:
-        return [line.text.strip() for line in texts]
-    width = max((len(line.text.strip()) for line in texts), default=0)
+        return [line.text.strip() for line in kept if line.text.strip()]
+    filled = [line for line in kept if line.text.strip()]
+    width = max((display_width(line.text.strip()) for line in filled), default=0)
+    # Blank lines part paragraphs where they are few; some sites put one after every line.
+    blanks_part = len(kept) - len(filled) < 0.4 * len(kept)
     out: list[str] = []
     last = ""
-    for line in texts:
+    for line in kept:
         text = line.text.strip()
-        opens = line.opens
-        if opens is None:
-            short = len(last) < _SHORT * width
-            opens = not out or bool(
-                (_END.search(last) and (short or _MARKER.match(text)))
-                or (_MARKER.match(text) and len(last) < 0.7 * width)
-            )
+        if not text:
+            last = "" if blanks_part else last
+            continue
+        opens = line.opens if line.opens is not None else _opens(text, last, width)
         if opens or not out:
             out.append(text)
         else:
             out[-1] = join(out[-1], text)
         last = text
     return out
+
+
+def _opens(text: str, last: str, width: int) -> bool:
+    """Whether a line begins a paragraph: the one before ended one, or was too short to run on."""
+    if not last:
+        return True
+    room = display_width(last)
+    if room < _SHORT * width:
+        return True
+    return bool(_END.search(last) and (room < _FULL * width or _MARKER.match(text)))

@@ -75,7 +75,7 @@ def _cut_heading(text: str, siblings: Sequence[str]) -> tuple[str, str] | None:
     if end is None:
         return (text, "") if len(text) <= _MAX_HEAD else None
     if end.start() > _MAX_HEAD or end.start() == marker.end():
-        return ("", text) if False else _bare_marker(text, marker)
+        return _bare_marker(text, marker)
     return text[: end.start()].strip(), text[end.end() :].strip()
 
 
@@ -130,7 +130,7 @@ def _signed(bare: str) -> tuple[str, str] | None:
 
 
 _OFFICE_END = re.compile(
-    r"(?:人民政府|政府|委员会|委|办公室|办公厅|办事处|办|局|厅|院|中心|街道|街|镇|乡|苏木|管委会|"
+    r"(?:人民政府|政府|机关|委员会|委|办公室|办公厅|办事处|办|局|厅|院|中心|街道|街|镇|乡|苏木|管委会|"
     r"公司|大学|学院|医院|学校|署|处|所|站|队|总队|支队|大队|协会|集团|银行|联合会|总工会|开发区|新区|区|县|市)$"
 )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports.content import Cell
 from reports.content.model import Tables
-from reports.importers.align import align
+from reports.importers.align import align, by_label
 from reports.importers.blocks import Line
 from reports.importers.cells import looks_like_value, read_cell
 from reports.importers.groups import Group, build_groups
@@ -98,17 +98,23 @@ class TableReader:
         """A table that is there has all its rows; one that could not be read is blank, and noted."""
         rows = self.tables[table.code]
         replaced = {c for r in table.rows if r.code in rows for c in r.replaces}
-        for row in table.standard_rows:
-            if row.code in rows or row.code in replaced:
-                continue
+        missing = [
+            r for r in table.standard_rows if r.code not in rows and r.code not in replaced
+        ]
+        for row in missing:
             rows[row.code] = {c.code: Cell() for c in table.columns}
+        if missing:
             self.notes.append(
                 Note(
-                    f"tables.{table.code}.{row.code}.{table.columns[0].code}",
+                    f"tables.{table.code}.{missing[0].code}.{table.columns[0].code}",
                     None,
-                    "",
-                    "The row %(row)s was not found in the table",
-                    {"row": row.full_label},
+                    "、".join(r.label for r in missing)[:200],
+                    "%(count)s rows were not found in the table, from %(first)s to %(last)s",
+                    {
+                        "count": len(missing),
+                        "first": missing[0].full_label,
+                        "last": missing[-1].full_label,
+                    },
                     0.0,
                 )
             )
@@ -120,7 +126,7 @@ class TableReader:
         home = {r.code: t for t, r in pairs}
         groups = build_groups(self.regions.tables["proactive"], blanks=False, width=3)
         groups = heal_split_rows(groups, [r for _, r in pairs], 1)
-        placed = align(groups, [r for _, r in pairs], None)
+        placed = by_label(groups, [r for _, r in pairs])
         for p in placed:
             table = home[p.row.code]
             count = len(table.columns)
@@ -157,6 +163,7 @@ class TableReader:
         if not placed:
             return
         codes = {p.row.code for p in placed}
+        collapsed = _have_collapsed([p.group for p in placed], width)
         for p in placed:
             if p.row.replaces and codes & set(p.row.replaces):
                 if not p.group.filled:
@@ -164,7 +171,7 @@ class TableReader:
                 self.tables.setdefault(table.code, {})
             cells: tuple[str | None, ...] = p.group.cells[:width]
             sure = 1.0 if p.likeness >= 0.8 else _BY_ORDER
-            if len(cells) < width or not p.group.exact or _collapsed(p.group, width):
+            if len(cells) < width or not p.group.exact or (collapsed and p.group.filled < width):
                 repair = fit(p.group, table)
                 cells = repair.cells
                 if repair.message:
@@ -186,7 +193,9 @@ class TableReader:
             groups = build_groups(rows, blanks=False, width=width * len(table.rows))
         labelled = [
             (r, g) for r in table.rows for g in groups
-            if len(g.cells) in range(width, 2 * width) and similarity(g.label, r) >= 0.9
+            if len(g.cells) in range(width, 2 * width)
+            and (g.firm or g.filled)
+            and similarity(g.label, r) >= 0.9
         ]  # fmt: skip
         if len({r.code for r, _ in labelled}) == len(table.rows):
             for row, group in labelled:
@@ -217,19 +226,21 @@ class TableReader:
             self._put(table, row, part if complete else [None] * width, line, 1.0)
 
 
-def _collapsed(group: Group, width: int) -> bool:
-    """Whether empty cells seem to have vanished: numbers close up to the left, then only blanks.
+def _have_collapsed(groups: Sequence[Group], width: int) -> bool:
+    """Whether empty cells have vanished from the table: numbers close up to the left.
 
-    A row whose last filled cell is the sum of those before it has its total there.
+    Told by a row whose last number, not in the total's place, is the sum of those before it,
+    in a table where nothing stands in the total's place.
     """
-    cells = [c for c in group.cells[:width] if c.strip()]
-    lead = group.cells[: len(cells)]
-    if not 2 <= len(cells) < width or any(not c.strip() for c in lead):
+    if any(len(g.cells) >= width and g.cells[width - 1].strip() for g in groups):
         return False
-    numbers = [int(c) for c in cells if c.strip().isdigit()]
-    if len(numbers) != len(cells) or len(group.cells) <= len(cells):
-        return False
-    return len(numbers) >= 2 and numbers[-1] == sum(numbers[:-1]) and numbers[-1] > 0
+    for group in groups:
+        cells = [c.strip() for c in group.cells]
+        numbers = [int(c) for c in cells if c.isdigit()]
+        closed = cells[: len(numbers)] == [str(n) for n in numbers]
+        if closed and 2 <= len(numbers) < width and numbers[-1] == sum(numbers[:-1]) > 0:
+            return True
+    return False
 
 
 def rows_present(regions: Regions, zone: str) -> bool:

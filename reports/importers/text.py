@@ -7,6 +7,7 @@ import re
 from reports.importers.blocks import Document, Line
 from reports.importers.characters import repair
 from reports.importers.sniff import MEDIA_TYPES
+from reports.importers.vocabulary import is_printed
 
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－]+\s*\d{1,3}\s*[-—–－]+|第\s*\d{1,3}\s*页(?:[,，/／\s]*共\s*\d{1,3}\s*页)?|"
@@ -55,9 +56,20 @@ def _lines(text: str) -> list[str]:
 
 def is_wrapped(lines: list[str]) -> bool:
     """Whether prose lines were cut at a page width: most end inside a sentence, at like lengths."""
-    prose = [s for line in lines if len(s := line.strip()) >= _MIN_PROSE and _PROSE.search(s)]
+    prose = [
+        s
+        for line in lines
+        if len(s := line.strip()) >= _MIN_PROSE and _PROSE.search(s) and not is_printed(s)
+    ]
     if len(prose) < 4:
         return False
-    longest = sorted(map(len, prose))[-max(1, len(prose) // 10)]
-    inside = sum(not _SENTENCE_END.search(line) for line in prose)
-    return longest <= 120 and inside >= 0.4 * len(prose)
+    widths = sorted(map(display_width, prose))
+    longest = widths[-max(1, len(prose) // 10)]
+    inside = [line for line in prose if not _SENTENCE_END.search(line)]
+    full = sum(display_width(line) >= 0.75 * longest for line in inside)
+    return longest <= 240 and full >= 0.3 * len(prose) and full >= 0.7 * len(inside)
+
+
+def display_width(text: str) -> int:
+    """The room a line takes: two for an ideograph or full-width mark, one for other characters."""
+    return sum(2 if ord(c) > 0x2000 else 1 for c in text)
