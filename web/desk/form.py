@@ -1,0 +1,252 @@
+"""The filing form: content to the text of its fields, and typed fields back to content.
+
+Fields are named like content addresses (``tables.requests.new.total``, ``sections.problems``,
+``overview.parts.0.text``). What was typed is never thrown away: a field that cannot be
+understood comes back with its text and a `FieldError`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from reports.content import Cell, Contact, Content, Overview, Part
+from reports.content.schema import MAX_TEXT
+from reports.content.statements import split_statements
+from reports.form import Column
+from reports.importers.cells import read_cell
+from reports.renderers.tables import printed_rows, printed_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+LIMITS = {
+    "title": 500,
+    "contact.address": 500,
+    "contact.postcode": 20,
+    "contact.phone": 100,
+    "contact.site": 500,
+}
+"""The longest text each plain field may hold, in characters (the schema's own limits)."""
+
+_PART = re.compile(r"overview\.parts\.(\d{1,3})\.(?:heading|text)")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MAX_PARTS = 200
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """A field that could not be understood; `message` is a gettext id, `text` what was typed."""
+
+    field: str
+    message: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A form as sent: the content it makes (wrong fields left as they were) and what is wrong."""
+
+    content: Content
+    values: Mapping[str, str]
+    errors: tuple[FieldError, ...]
+
+
+def cell_field(table: str, row: str, column: str) -> str:
+    """The name of a cell's input: its content address."""
+    return f"tables.{table}.{row}.{column}"
+
+
+def field_values(content: Content) -> dict[str, str]:
+    """The text of every field of the form, by name."""
+    values = {
+        "title": content.title or "",
+        "dated": content.dated.isoformat() if content.dated else "",
+        "scope": content.scope or "",
+        "contact.address": content.contact.address or "",
+        "contact.postcode": content.contact.postcode or "",
+        "contact.phone": content.contact.phone or "",
+        "contact.site": content.contact.site or "",
+    }
+    overview = content.overview or Overview()
+    values["overview.preamble"] = overview.preamble
+    for i, part in enumerate(overview.parts):
+        values[f"overview.parts.{i}.heading"] = part.heading
+        values[f"overview.parts.{i}.text"] = part.text
+    for section in content.layout.sections:
+        if section.code != "overview":
+            values[f"sections.{section.code}"] = content.texts.get(section.code, "")
+    for name, _column, cell in _cells(content):
+        values[name] = printed_text(cell)
+    return values
+
+
+def read_form(base: Content, sent: Mapping[str, str]) -> Filled:
+    """The content that `sent` makes of `base`; fields that were not sent stay as they are."""
+    values = {name: _lines(text) for name, text in sent.items()}
+    errors: list[FieldError] = []
+    content = _read_head(base, values, errors)
+    content = _read_prose(content, values, errors)
+    tables = _read_tables(base, values, errors)
+    return Filled(replace(content, tables=tables), values, tuple(errors))
+
+
+def part_numbers(values: Mapping[str, str]) -> list[int]:
+    """The numbers of the overview's parts among the fields, in order."""
+    return sorted({int(m[1]) for name in values if (m := _PART.fullmatch(name))})[:MAX_PARTS]
+
+
+def without_part(values: Mapping[str, str], number: int) -> dict[str, str]:
+    """The fields without one part of the overview."""
+    prefix = f"overview.parts.{number}."
+    return {name: text for name, text in values.items() if not name.startswith(prefix)}
+
+
+def with_new_part(values: Mapping[str, str]) -> dict[str, str]:
+    """The fields with an empty part of the overview at its end."""
+    number = max(part_numbers(values), default=-1) + 1
+    prefix = f"overview.parts.{number}."
+    return {**values, f"{prefix}heading": "", f"{prefix}text": ""}
+
+
+def _cells(content: Content) -> Iterator[tuple[str, Column, Cell]]:
+    for table in content.layout.tables:
+        for row in printed_rows(content, table):
+            for column in table.columns:
+                cell = content.cell(table.code, row.code, column.code)
+                yield cell_field(table.code, row.code, column.code), column, cell
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_head(base: Content, values: Mapping[str, str], errors: list[FieldError]) -> Content:
+    def plain(name: str, present: str | None) -> str | None:
+        if name not in values:
+            return present
+        text = " ".join(values[name].split())
+        if len(text) > LIMITS[name]:
+            errors.append(FieldError(name, N_("This text is too long."), values[name]))
+            return present
+        return text or None
+
+    contact = base.contact
+    contact = Contact(
+        address=plain("contact.address", contact.address),
+        postcode=plain("contact.postcode", contact.postcode),
+        phone=plain("contact.phone", contact.phone),
+        site=plain("contact.site", contact.site),
+    )
+    dated = base.dated
+    if "dated" in values:
+        try:
+            dated = read_date(values["dated"])
+        except ValueError:
+            message = N_("This is no date. Write it as 2024-01-30 or 2024年1月30日.")
+            errors.append(FieldError("dated", message, values["dated"]))
+    scope = base.scope
+    if "scope" in values:
+        scope = next((s for s in ("own", "consolidated") if s == values["scope"]), None)
+    return replace(
+        base, title=plain("title", base.title), contact=contact, dated=dated, scope=scope
+    )
+
+
+def read_date(text: str) -> date | None:
+    """A date as people write it, None where blank; ValueError where it is none."""
+    text = "".join(unicodedata.normalize("NFKC", text).split())
+    if not text:
+        return None
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _read_prose(content: Content, values: Mapping[str, str], errors: list[FieldError]) -> Content:
+    def prose(name: str, present: str) -> str:
+        text = values.get(name, present)
+        if len(text) > MAX_TEXT:
+            errors.append(FieldError(name, N_("This text is too long."), text))
+            return present
+        return text.strip("\n")
+
+    overview = content.overview
+    if "overview.preamble" in values:
+        parts = []
+        for number in part_numbers(values):
+            prefix = f"overview.parts.{number}."
+            heading = " ".join(values.get(f"{prefix}heading", "").split())[:500]
+            text = prose(f"{prefix}text", "")
+            if heading or text.strip():
+                parts.append(Part(heading, text))
+        preamble = prose("overview.preamble", overview.preamble if overview else "")
+        if overview is not None or parts or preamble.strip():
+            overview = Overview(preamble, tuple(parts))
+    texts = dict(content.texts)
+    for section in content.layout.sections:
+        name = f"sections.{section.code}"
+        if section.code == "overview" or name not in values:
+            continue
+        text = prose(name, texts.get(section.code, ""))
+        # A section the document lacks stays lacking until something is written in it.
+        if text.strip() or section.code in texts:
+            texts[section.code] = text
+    statements = content.statements
+    if texts.get("problems", "") != content.texts.get("problems", ""):
+        statements = split_statements(texts["problems"])
+    return replace(content, overview=overview, texts=texts, statements=statements)
+
+
+def _read_tables(
+    base: Content, values: Mapping[str, str], errors: list[FieldError]
+) -> dict[str, dict[str, dict[str, Cell]]]:
+    tables = {
+        table: {row: dict(cells) for row, cells in rows.items()}
+        for table, rows in base.tables.items()
+    }
+    for name, column, present in _cells(base):
+        if name not in values:
+            continue
+        _, table, row, column_code = name.split(".")
+        cell = read_typed(values[name], column, present)
+        if cell is None:
+            errors.append(FieldError(name, cell_advice(column), values[name]))
+            continue
+        if cell.blank and column_code not in tables.get(table, {}).get(row, {}):
+            continue
+        tables.setdefault(table, {}).setdefault(row, {})[column_code] = cell
+    return tables
+
+
+def read_typed(text: str, column: Column, present: Cell) -> Cell | None:
+    """The cell that was typed, None where it is no number.
+
+    Text left as it was keeps the cell as it was, whatever it says; digits of full width and
+    separators of thousands are understood and not kept as a wording of their own.
+    """
+    if text.strip() == printed_text(present).strip():
+        return present
+    cell = read_cell(text, column).cell
+    if cell.value is None:
+        return cell if cell.blank or cell.not_applicable else None
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace(",", "")
+    if plain.lstrip("+") == format(cell.value, "f" if column.kind == "money" else "d"):
+        return Cell(cell.value)
+    return cell
+
+
+def cell_advice(column: Column) -> str:
+    """What may stand in a cell of that column, as a gettext id."""
+    if column.kind == "money":
+        return N_("Write an amount such as 18.8710, 0, or / where it does not apply.")
+    return N_("Write a whole number such as 12, 0, or / where it does not apply.")
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+    """Marks a message for the catalogue."""
+    return message

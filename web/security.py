@@ -1,0 +1,98 @@
+"""What protects people and the service: headers, cookies, forged forms, sizes and rates."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+
+if TYPE_CHECKING:
+    from flask.wrappers import Response
+
+    from reports.settings import Settings
+
+MAX_BODY = 10 * 1024 * 1024  # bytes: the largest file the importers accept
+MAX_FORM = 2 * 1024 * 1024  # bytes of form fields held in memory: a report is about 100 kB
+MAX_FIELDS = 2_000  # fields of one form: the full form has about 250
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; "
+    "style-src 'self'; "
+    "script-src 'self'; "
+    "img-src 'self'; "
+    "font-src 'self'; "
+    "connect-src 'self'; "
+    "manifest-src 'self'; "
+    "form-action 'self'; "
+    "frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+csrf = CSRFProtect()
+limiter = Limiter(
+    key_func=get_remote_address,
+    default_limits=["600 per minute"],
+    headers_enabled=True,
+    # Without Redis each process counts for itself: weaker limits, but no outage.
+    in_memory_fallback_enabled=True,
+    swallow_errors=True,
+    strategy="fixed-window",
+    key_prefix="gongkai",
+)
+SEARCH_LIMIT = "5 per second; 120 per minute"
+SUBMIT_LIMIT = "60 per hour"
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Limits, cookies, headers."""
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        MAX_FORM_PARTS=MAX_FIELDS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_NAME="session",
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form may stay open for a day
+        RATELIMIT_STORAGE_URI=settings.redis_url,
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
+    )
+    csrf.init_app(app)
+    limiter.init_app(app)
+    app.before_request(_number_request)
+    app.after_request(_add_headers)
+    if settings.secure_cookies:
+        app.after_request(_add_transport_security)
+
+
+def _number_request() -> None:
+    g.request_id = secrets.token_hex(8)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if "request_id" in g:
+        response.headers["X-Request-ID"] = g.request_id
+    if request.endpoint != "static" and response.mimetype == "text/html":
+        response.vary.add("Cookie")
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def _add_transport_security(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return response
