@@ -263,6 +263,7 @@ CREATE TABLE jobs (
     nudged_at TIMESTAMP WITH TIME ZONE,
     worker VARCHAR(200),
     error TEXT,
+    error_params JSONB,
     created_at TIMESTAMP WITH TIME ZONE DEFAULT statement_timestamp() NOT NULL,
     started_at TIMESTAMP WITH TIME ZONE,
     finished_at TIMESTAMP WITH TIME ZONE,

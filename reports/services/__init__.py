@@ -1,0 +1,1 @@
+"""Use cases: every one takes the core first, and gives frozen views."""

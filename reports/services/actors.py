@@ -59,8 +59,10 @@ class Actor:
 
     @property
     def scope(self) -> Scope:
-        """The rows this actor may reach: the offices of a clerk, else the district, else all
-        (operators and the system), else what is public.
+        """The rows this actor may reach.
+
+        A clerk's offices, others' whole district; all for operators and the system; for the
+        rest what is public.
         """
         if self.district_id is not None:
             wide = self.roles - {Role.CLERK}

@@ -44,6 +44,10 @@ class Core:
     settings: Settings
     policy: QueuePolicy = field(default_factory=QueuePolicy)
 
+    def close(self) -> None:
+        """Closes the connections to the database."""
+        self.database.close()
+
 
 def build_core(
     settings: Settings, search: SearchIndex, nudge: Nudge, policy: QueuePolicy | None = None

@@ -29,6 +29,18 @@ class Listing(Generic[Item]):
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why something failed: an English gettext id that `params` fill."""
+
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The reason in English."""
+        return self.message % self.params if self.params else self.message
+
+
+@dataclass(frozen=True)
 class DistrictView:
     """A district; `region` are the codes from the province down to itself."""
 
@@ -109,8 +121,8 @@ class FindingView:
     """A finding kept with a revision (or of a draft, then `explanation` is None).
 
     `key` names it in `explanations` of a submission: the same finding on the same text has
-    the same key again. `message` is an English gettext id that `params` fill; `where` a content address
-    (`tables.<table>.<row>.<column>` or `sections.<section>[start:end]`).
+    the same key again. `message` is an English gettext id that `params` fill; `where` a
+    content address (`tables.<table>.<row>.<column>` or `sections.<section>[start:end]`).
     """
 
     key: str
@@ -186,7 +198,7 @@ class JobView:
     wait: float
     duration: float | None
     worker: str | None
-    error: str | None
+    error: Reason | None
     report_id: int | None
     office: str | None
     district: str | None
@@ -200,29 +212,33 @@ class Stage:
     name: str
     state: JobState | None
     attempt: int = 0
-    error: str | None = None
+    error: Reason | None = None
     started: datetime | None = None
     finished: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a submission is. `failed` says why it stands still, where it does; `settled` that
-    nothing more will happen without somebody acting.
+    """How far a submission is.
+
+    `failed` says why it stands still, where it does; `settled` that nothing more will happen
+    without somebody acting.
     """
 
     report_id: int
     status: Status
     stages: tuple[Stage, ...]
-    failed: str | None
+    failed: Reason | None
     settled: bool
     public: bool
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Proof of a submission. `number` is its public address, `repeated` that the same
-    idempotency key had been used before and nothing new was written.
+    """Proof of a submission.
+
+    `number` is its address, `repeated` that the same idempotency key had been used before and
+    nothing new was written.
     """
 
     number: str
@@ -294,8 +310,10 @@ class DeskLine:
 
 @dataclass(frozen=True)
 class QueueCount:
-    """How many jobs of a queue are in each state; `oldest` seconds the longest has waited,
-    `per_minute` jobs done in each of the last ten minutes, oldest first.
+    """How many jobs of a queue are in each state.
+
+    `oldest`: seconds the longest has waited; `per_minute`: jobs done in each of the last ten
+    minutes, oldest first.
     """
 
     queue: str
@@ -369,8 +387,8 @@ class Outcome:
     """What became of one loaded file.
 
     `result` is ``loaded``, ``unchanged`` (the same report had been loaded), ``revised``,
-    ``draft``, ``needs_year`` or ``failed``. `match` says how the office was found: ``exact``, ``alias``, ``variant``,
-    ``similar`` or ``created``; `office_from` where its name was read: ``title``, ``body`` or
+    ``draft``, ``needs_year`` or ``failed``. `match` says how the office was found: ``exact``,
+    ``alias``, ``variant``, ``similar`` or ``created``; `office_from` where its name was read: ``title``, ``body`` or
     ``file name``.
     """
 

@@ -81,13 +81,13 @@ class _Transaction:
 
 def _grant(connection: Connection) -> None:
     for schema in _SCHEMAS:
+        future = f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema}"
         for statement in (
             f"GRANT USAGE ON SCHEMA {schema} TO {ROLE}",
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {ROLE}",
             f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {ROLE}",
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema}"
-            f" GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {ROLE}",
-            f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE ON SEQUENCES TO {ROLE}",
+            f"{future} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {ROLE}",
+            f"{future} GRANT USAGE ON SEQUENCES TO {ROLE}",
         ):
             connection.execute(text(statement))
     for table in (*_APPEND_ONLY, "alembic_version"):

@@ -59,8 +59,10 @@ class Tenant:
 
 
 class OfReport(Tenant):
-    """Rows about one report: the tenant stands in each of them, and the foreign key over all
-    three columns makes sure that it is the report's own.
+    """Rows about one report.
+
+    The tenant stands in each of them, and the foreign key over all three columns makes sure
+    that it is the report's own.
     """
 
     district_id: Mapped[int] = mapped_column()

@@ -40,8 +40,10 @@ if TYPE_CHECKING:
 
 
 class Report(Tenant, Base):
-    """One office's report for one year. `version` grows whenever what the public sees changes;
-    it is public exactly when `published_revision_id` is set.
+    """One office's report for one year.
+
+    `version` grows whenever what the public sees changes; the report is public exactly when
+    `published_revision_id` is set.
     """
 
     __tablename__ = "reports"

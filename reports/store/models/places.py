@@ -46,8 +46,10 @@ class _OfDistrict(Tenant):
 
 
 class Office(_OfDistrict, Base):
-    """A body that owes a report each year. `folded` is the name as compared (see `fold`);
-    `predecessor_id` the office whose duties it took over.
+    """A body that owes a report each year.
+
+    `folded` is the name as compared (see `fold`); `predecessor_id` the office whose duties it
+    took over.
     """
 
     __tablename__ = "offices"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DateTime, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from reports.store.models.base import Base, Moment, OfReport, now, of_report, one_of
@@ -15,8 +15,10 @@ from reports.store.states import JobState
 
 
 class Job(OfReport, Base):
-    """A stage of a revision's way. `fence` grows with every claim, so that the writes of a
-    worker that lost its lease are recognised; `deaths` counts workers that died over it.
+    """A stage of a revision's way.
+
+    `fence` grows with every claim, so that the writes of a worker that lost its lease are
+    recognised; `deaths` counts workers that died over it. `error` is an English gettext id.
     """
 
     __tablename__ = "jobs"
@@ -36,6 +38,7 @@ class Job(OfReport, Base):
     nudged_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     worker: Mapped[str | None] = mapped_column(String(200))
     error: Mapped[str | None] = mapped_column(Text)
+    error_params: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     created_at: Mapped[Moment] = mapped_column(server_default=now())
     started_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
