@@ -6,22 +6,23 @@ Decimals travel as JSON numbers with all their digits (``18.8710``), never throu
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simplejson
 
-from reports.content.model import Content
 from reports.content.schema import ContentSchema
 from reports.errors import InvalidContentError
+
+if TYPE_CHECKING:
+    from reports.content.model import Content
 
 _SCHEMA = ContentSchema()
 
 
 def dump(content: Content) -> dict[str, Any]:
     """Content as plain JSON values (numbers int or Decimal)."""
-    return _SCHEMA.dump(content)  # type: ignore[no-any-return]
+    return _SCHEMA.dump(content)
 
 
 def load(data: Any) -> Content:
@@ -32,22 +33,33 @@ def load(data: Any) -> Content:
 def loads(text: str | bytes) -> Content:
     """Content from JSON text; InvalidContentError where it is no JSON or no content."""
     try:
-        data = simplejson.loads(text, parse_float=Decimal)
+        data = simplejson.loads(text, parse_float=Decimal, parse_constant=_refuse)
+        # What UTF-8 and PostgreSQL cannot hold is refused here, not when it is stored.
+        plain = simplejson.dumps(data, use_decimal=True, ensure_ascii=False).encode()
+        if b"\\u0000" in plain:
+            _refuse("U+0000")
     except (ValueError, RecursionError) as error:
         raise InvalidContentError("This is not valid JSON: %(error)s", error=str(error)) from error
     return load(data)
 
 
+def _refuse(what: str) -> None:
+    msg = f"{what} cannot be stored"
+    raise ValueError(msg)
+
+
 def canonical_json(content: Content) -> str:
-    """The one text of this content: sorted keys, no spaces, NFC, decimals exact."""
-    text = simplejson.dumps(
+    """The one text of this content: sorted keys, no spaces, decimals and characters exact.
+
+    Characters are not normalised: spans count them as they stand in the text.
+    """
+    return simplejson.dumps(
         dump(content),
         use_decimal=True,
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    return unicodedata.normalize("NFC", text)
 
 
 def content_hash(content: Content, previous: str | None = None) -> str:

@@ -123,21 +123,25 @@ def compact(body: str) -> str:
 def heading(body: str) -> Heading | None:
     """What a whole line or clause announces, if it is a head and nothing else."""
     words = compact(body)
+    words = re.sub(r"^[一二三四五六七八]、", "", words)
     if not 2 <= len(words) <= 40:
         return None
-    words = re.sub(r"^[一二三四五六七八]、", "", words)
-    if _DONE_HEAD.fullmatch(words):
-        return "remedy"
-    if _HEAD_BOTH.fullmatch(words) and not words.startswith("针对"):
+    done = _DONE_HEAD.fullmatch(words)
+    if not done and _HEAD_BOTH.fullmatch(words) and not words.startswith("针对"):
         return "both"
-    if _HEAD_PROBLEM.fullmatch(words):
+    if not done and _HEAD_PROBLEM.fullmatch(words):
         return "problem"
-    if _HEAD_REMEDY.fullmatch(words) or _HEAD_NEXT.fullmatch(words):
+    if done or _HEAD_REMEDY.fullmatch(words) or _HEAD_NEXT.fullmatch(words):
         return "remedy"
-    if _HEAD_TOPIC.fullmatch(words) and not _LACK.search(words):
-        plain = words.endswith("方面") or _USUAL_TOPIC.match(words) or not _DO.search(words[:6])
-        return "topic" if plain else None
-    return None
+    return "topic" if _is_topic(words) else None
+
+
+def _is_topic(words: str) -> bool:
+    """A sub-head such as 主动公开方面: neither a problem nor a remedy by itself."""
+    if not _HEAD_TOPIC.fullmatch(words) or _LACK.search(words):
+        return False
+    plain = words.endswith("方面") or _USUAL_TOPIC.match(words)
+    return bool(plain) or not _DO.search(words[:6])
 
 
 def lacks(body: str) -> bool:

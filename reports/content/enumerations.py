@@ -12,7 +12,7 @@ from typing import Literal
 
 Family = Literal["dun", "paren", "number", "bracket", "circle", "di", "order", "is", "side"]
 
-# Outer to inner, as official documents nest them (GB/T 9704: 一、（一） 1. （1）), prose markers last.
+# Outer to inner, as official documents nest them (GB/T 9704: 一、（一） 1. （1）), then prose.
 RANK: dict[Family, int] = {
     "dun": 0,
     "paren": 1,
@@ -48,7 +48,8 @@ _AFTER_EDGE = re.compile(rf"{_EDGE}.", re.DOTALL)
 _BEFORE_FIRST = re.compile(r"(?:在|为|有|即|主要|工作|措施|方面|问题|不足|如下|如是|做到|将)$")
 # What input methods make of 一是 (yishi).
 MISTYPED_FIRST = re.compile(
-    rf"(?:(?<=[:;。\]\n])|(?<=[:;。\]\n] ))\s*(意识|一时|一事|一式|一世|以是|已是|亦是|易是|依是|—是|-是|1是)"
+    r"(?:(?<=[:;。\]\n])|(?<=[:;。\]\n] ))\s*"
+    r"(意识|一时|一事|一式|一世|以是|已是|亦是|易是|依是|—是|-是|1是)"
     r"(?![到不强淡薄形])"
 )
 

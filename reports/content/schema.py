@@ -93,7 +93,7 @@ class ContentSchema:
     """Dumps and loads a whole report."""
 
     def dump(self, content: Content) -> dict[str, Any]:
-        """Plain JSON values. Keys of optional matters are left out where there is nothing to say."""
+        """Plain JSON values; optional keys are left out where there is nothing to say."""
         out: dict[str, Any] = {
             "form": content.form,
             "year": content.year,
@@ -245,7 +245,7 @@ def _load_cell(value: Any, mark: dict[str, Any], where: str, kind: str) -> Cell:
         pass
     elif isinstance(value, bool) or not isinstance(value, (int, Decimal)):
         why = "must be a number or null (decimals are read exactly, never as floats)"
-    elif not Decimal(value).is_finite() or abs(value) > MAX_CELL:
+    elif not Decimal(value).is_finite() or not -MAX_CELL <= value <= MAX_CELL:
         why = "is out of range"
     elif isinstance(value, Decimal) and kind != "money" and value != value.to_integral_value():
         why = "must be a whole number"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from reports.content import cues
@@ -138,7 +138,7 @@ def _pieces(text: str, folded: str) -> Iterator[_Piece]:
         if _announces(folded, match.start(), match.end(), cuts, found):
             cuts.add(match.end())
     ordered = sorted(cuts)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in pairwise(ordered):
         begin = start
         junk = _JUNK.match(folded, start, end)
         if junk and start not in found:
@@ -247,12 +247,12 @@ def _is_lead(walk: _Walk, piece: _Piece, following: _Piece | None) -> bool:
     if kind is None or following is None or (kind == "problem" and cues.acts(piece.body)):
         return False
     opens = following.marker is not None and (following.marker.number == 1 or walk.family is None)
-    if walk.family and following.marker and following.marker.family == walk.family:
-        if following.marker.number != 1:
-            return False
-    if walk.family and opens and RANK[following.marker.family] > RANK[walk.family]:  # type: ignore[union-attr]
+    marker = following.marker
+    if marker and marker.family == walk.family and marker.number != 1:
+        return False
+    if walk.family and marker and opens and RANK[marker.family] > RANK[walk.family]:
         # A finer enumeration inside an item, unless the sentence itself changes sides.
-        opens = cues.turns(piece.body) or piece.body.endswith(":") and piece.line
+        opens = cues.turns(piece.body) or (piece.body.endswith(":") and piece.line)
     if opens:
         return piece.body.endswith((":", ",")) or not _specific(piece, kind)
     return piece.body.endswith(":") or (
@@ -298,7 +298,7 @@ def _take_sentence(walk: _Walk, piece: _Piece) -> None:
     if walk.current and (cues.CONTINUES.match(piece.body)):
         walk.extend(piece)
         return
-    if cues.praises(piece.body) or cues.CLOSING.match(piece.body) and kind != "problem":
+    if cues.praises(piece.body) or (cues.CLOSING.match(piece.body) and kind != "problem"):
         return
     if kind == "remedy" and walk.kind == "problem" and not cues.turns(piece.body):
         kind = "remedy" if walk.current and not cues.lacks(piece.body) else "problem"

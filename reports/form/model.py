@@ -1,4 +1,4 @@
-"""What a form is made of: sections, tables of rows and columns, and the equations that bind them."""
+"""What a form is made of: sections, tables of rows and columns, and their equations."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `group` is the head above several (法人或其他组织), `total` marks the sum of the others."""
+    """A column; `group` is the head above several, `total` marks the sum of the others."""
 
     code: str
     label: str
@@ -69,7 +69,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its head, the article it reports on, and its rows and columns in printed order."""
+    """A table: its head, the article it reports on, rows and columns in printed order."""
 
     code: str
     section: str

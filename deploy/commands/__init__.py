@@ -1,0 +1,1 @@
+"""The commands of `gongkai`, one module each, which offers it as `command`."""

@@ -1,0 +1,232 @@
+"""The identities printed on the form, and what a cell may hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from reports.rules.labels import column_label, row_label
+from reports.rules.model import N_, Context, Hit, cell_place, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.content import Cell, Content
+    from reports.form import Equation
+
+Number = int | Decimal
+UNBALANCED = N_(
+    "%(line)s: %(left_terms)s = %(left)s, but %(right_terms)s = %(right)s; "
+    "the difference is %(difference)s"
+)
+_MAX_TERMS = 4  # members of a sum that a message lists by name
+
+
+@dataclass(frozen=True)
+class _Instance:
+    """One equation in one column or row, with the cells of both sides."""
+
+    line: str
+    left: tuple[tuple[str, str, str], ...]
+    right: tuple[tuple[str, str, str], ...]
+
+
+def _instances(content: Content, equation: Equation) -> Iterator[_Instance]:
+    form = content.layout
+    table = form.table(equation.table)
+    if equation.each == "column":
+        merged = _merged_rows(content, equation.table)
+        right = tuple(code for code in equation.right if code not in merged)
+        for column in table.columns:
+            yield _Instance(
+                column_label(form, table.code, column.code),
+                tuple((table.code, row, column.code) for row in equation.left),
+                tuple((table.code, row, column.code) for row in right),
+            )
+        return
+    for row in table.rows:
+        yield _Instance(
+            row.full_label,
+            tuple((table.code, row.code, column) for column in equation.left),
+            tuple((table.code, row.code, column) for column in equation.right),
+        )
+
+
+def _merged_rows(content: Content, table: str) -> set[str]:
+    """Rows that must not be counted beside others: a merged row whose parts are filled, too."""
+    out = set()
+    for row in content.layout.table(table).rows:
+        parts = [
+            content.cell(table, r, c.code)
+            for r in row.replaces
+            for c in content.layout.table(table).columns
+        ]
+        if any(cell.value for cell in parts):
+            out.add(row.code)
+    return out
+
+
+def _sum(cells: list[Cell]) -> Number:
+    return sum((cell.value for cell in cells if cell.value is not None), 0)
+
+
+def _unreadable(cell: Cell) -> bool:
+    return cell.value is None and bool(cell.source) and not cell.not_applicable
+
+
+def _present(content: Content, place: tuple[str, str, str]) -> bool:
+    table, row, column = place
+    return column in content.tables.get(table, {}).get(row, {})
+
+
+def _comparable(content: Content, instance: _Instance) -> bool:
+    """Whether both sides can be told: totals filled, nothing unreadable, parts not all blank."""
+    sides = (instance.left, instance.right)
+    cells = [[content.cell(*p) for p in side] for side in sides]
+    if any(_unreadable(c) for side in cells for c in side):
+        return False
+    if any(all(c.value is None for c in side) for side in cells):
+        return False
+    form = content.layout
+    for table, row, column in (*instance.left, *instance.right):
+        total = form.table(table).row(row).total or (form.table(table).column(column).total)
+        if (
+            total
+            and len(instance.left) + len(instance.right) > 2
+            and content.cell(table, row, column).value is None
+        ):
+            return False
+    return True
+
+
+def _unbalanced(content: Content, code: str, *, at: int) -> Iterator[Hit]:
+    """Hits of one equation; `at` is the member (of left then right) that the finding points at."""
+    form = content.layout
+    equation = next(e for e in form.equations if e.code == code)
+    if equation.table not in content.tables:
+        return
+    for instance in _instances(content, equation):
+        if not _comparable(content, instance):
+            continue
+        left = _sum([content.cell(*p) for p in instance.left])
+        right = _sum([content.cell(*p) for p in instance.right])
+        if left == right:
+            continue
+        place = (*instance.left, *instance.right)[at]
+        found = content.cell(*place).value
+        # What would be right in this cell, everything else as it stands.
+        sign = 1 if at < len(instance.left) else -1
+        expected = (found or 0) - sign * (left - right)
+        yield Hit(
+            cell_place(*place),
+            UNBALANCED,
+            {
+                "line": instance.line,
+                "left_terms": _terms(content, equation, instance.left),
+                "left": left,
+                "right_terms": _terms(content, equation, instance.right),
+                "right": right,
+                "difference": difference(left, right),
+            },
+            expected=expected,
+            found=found,
+        )
+
+
+def _terms(content: Content, equation: Equation, places: tuple[tuple[str, str, str], ...]) -> str:
+    form = content.layout
+    if equation.each == "column":
+        names = [row_label(form, equation.table, row) for _, row, _ in places]
+        shown = [name.removesuffix("政府信息公开申请数量") for name in names]
+    else:
+        shown = [column_label(form, equation.table, column) for _, _, column in places]
+    if len(shown) > _MAX_TERMS:
+        return f"{shown[0]} + … + {shown[-1]}"
+    return " + ".join(shown)
+
+
+def balance(content: Content, context: Context) -> Iterator[Hit]:
+    """新收 + 上年结转 = 办理总计 + 结转下年度, in every column."""
+    del context
+    return _unbalanced(content, "requests_balance", at=2)
+
+
+def results(content: Content, context: Context) -> Iterator[Hit]:
+    """（七）总计 is the sum of the results, in every column."""
+    del context
+    return _unbalanced(content, "requests_results", at=0)
+
+
+def applicants(content: Content, context: Context) -> Iterator[Hit]:
+    """总计 is the sum of the six kinds of applicant, in every row."""
+    del context
+    return _unbalanced(content, "requests_applicants", at=0)
+
+
+def review(content: Content, context: Context) -> Iterator[Hit]:
+    """总计 of part four is the sum of its four outcomes."""
+    del context
+    return _unbalanced(content, "review_total", at=0)
+
+
+def totals_filled(content: Content, context: Context) -> Iterator[Hit]:
+    """Totals left blank though the cells they add up are filled: one hit for each equation."""
+    del context
+    for equation in content.layout.equations:
+        if len(equation.left) > 1 or equation.table not in content.tables:
+            continue
+        blank = []
+        for instance in _instances(content, equation):
+            place = instance.left[0]
+            parts = [content.cell(*p) for p in instance.right]
+            if (
+                _present(content, place)
+                and content.cell(*place).blank
+                and any(c.value is not None for c in parts)
+            ):
+                blank.append((place, _sum(parts)))
+        if blank:
+            place, expected = blank[0]
+            yield Hit(
+                cell_place(*place),
+                N_("The total is not filled in %(count)s places of this table"),
+                {"count": len(blank)},
+                expected=expected,
+            )
+
+
+def numbers(content: Content, context: Context) -> Iterator[Hit]:
+    """Cells hold numbers: whole ones for counts, and none below zero but 本年增/减."""
+    del context
+    form = content.layout
+    for table, row, column, cell in content.cells():
+        kind = form.table(table).column(column).kind
+        where = cell_place(table, row, column)
+        value = cell.value
+        if _unreadable(cell):
+            yield Hit(
+                where, N_("“%(found)s” is not a number"), {"found": cell.source}, found=cell.source
+            )
+        elif isinstance(value, Decimal) and kind != "money" and value != value.to_integral_value():
+            yield Hit(where, N_("%(found)s is not a whole number"), {"found": value}, found=value)
+        elif value is not None and value < 0 and kind != "signed":
+            yield Hit(where, N_("%(found)s is below zero"), {"found": value}, found=value)
+
+
+def money(content: Content, context: Context) -> Iterator[Hit]:
+    """Amounts are in 万元; a unit written into the cell says otherwise."""
+    del context
+    form = content.layout
+    for table, row, column, cell in content.cells():
+        found = form.table(table).column(column)
+        if found.kind != "money" or found.unit != "万元" or not cell.source or not cell.value:
+            continue
+        if "元" in cell.source and "万" not in cell.source:
+            yield Hit(
+                cell_place(table, row, column),
+                N_("The form asks for 万元, but the cell says “%(found)s”"),
+                {"found": cell.source},
+                expected=Decimal(cell.value) / 10000,
+                found=cell.source,
+            )
