@@ -3,7 +3,6 @@
 Not for production: one node, no security, no replicas. It ends with the process that
 started it.
 """
-# ruff: noqa: S603 (every command here is made of our own words and paths)
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 Elastic publishes the minimal server on Maven Central; Maven fetches it because machines
 without a way to elastic.co often have one to Central or a mirror of it.
 """
-# ruff: noqa: S603 (every command here is made of our own words and paths)
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,20 +89,20 @@ def run(command: Sequence[str | Path], user: User | None, cwd: Path) -> str:
 
 def spawn(
     command: Sequence[str | Path],
-    log: Path,
+    log: Path | None,
     *,
     environment: Mapping[str, str] | None = None,
     user: User | None = None,
     cwd: Path | None = None,
     at_parents_death: signal.Signals = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
-    """Starts a command in a session of its own, its output appended to `log`.
+    """Starts a command in a session of its own, its output appended to `log` (None: ours).
 
     `environment` is added to ours. In its own session, so that Ctrl-C reaches the parent
     alone, which ends its children in order. The kernel sends `at_parents_death` when the
     *thread* that called this ends, so call it from the main one.
     """
-    with log.open("ab") as output:
+    with nullcontext() if log is None else log.open("ab") as output:
         return subprocess.Popen(
             _wrapped(command, user, at_parents_death),
             env={**os.environ, **(environment or {})},
