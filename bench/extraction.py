@@ -22,6 +22,7 @@ import simplejson
 from reports.content import Content
 from reports.errors import UnreadableFileError
 from reports.importers import Parsed, parse_file
+from reports.importers.characters import key
 from reports.importers.reader import read_bytes
 from tests.reports.importers import variants
 
@@ -50,8 +51,8 @@ def statements(content: Content, truth: dict[str, Any]) -> tuple[int, int]:
     right = total = 0
     for kind, phrases in (("problem", truth["problems"]), ("remedy", truth["remedies"])):
         for phrase in phrases:
-            bare = "".join(phrase.split())
-            hits = [s for s in content.statements if bare in "".join(s.text.split())]
+            bare = key(phrase)
+            hits = [s for s in content.statements if bare in key(s.text)]
             right += len(hits) == 1 and hits[0].kind == kind
             total += 1
     return right, total
@@ -154,9 +155,7 @@ def _line(
 
 
 def _prose(content: Content) -> str:
-    return "".join(
-        "".join(content.section_text(s.code).split()) for s in content.layout.sections
-    ).replace("。", "").replace("：", "")
+    return key("".join(content.section_text(s.code) for s in content.layout.sections))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def align(groups: Sequence[Group], rows: Sequence[Row], full: int | None) -> lis
     `full`: how many cells a row has where all have the same number; with it, a full group
     without a usable label may be placed by its order alone.
     """
-    likeness = [[similarity(g.label, r) if g.label else 0.0 for r in rows] for g in groups]
+    likeness = [[_likeness(g, r) for r in rows] for g in groups]
     best = [[0.0] * (len(rows) + 1) for _ in range(len(groups) + 1)]
     step = [["row"] * (len(rows) + 1) for _ in range(len(groups) + 1)]
     for i in range(1, len(groups) + 1):
@@ -70,12 +70,20 @@ def align(groups: Sequence[Group], rows: Sequence[Row], full: int | None) -> lis
     return placed[::-1]
 
 
+def _likeness(group: Group, row: Row) -> float:
+    """Of the label alone, or of the label with the words before it."""
+    alone = similarity(group.label, row) if group.label else 0.0
+    if alone < _SURE and group.context:
+        return max(alone, 0.95 * similarity(group.context + group.label, row))
+    return alone
+
+
 def by_label(groups: Sequence[Group], rows: Sequence[Row]) -> list[Placed]:
     """Each group to the row its label names, in any order; the fullest where several name one."""
     best: dict[str, Placed] = {}
     for group in groups:
-        found = max(rows, key=lambda r: similarity(group.label, r))
-        likeness = similarity(group.label, found)
+        found = max(rows, key=lambda r: _likeness(group, r))
+        likeness = _likeness(group, found)
         before = best.get(found.code)
         if likeness >= _SURE and (before is None or before.group.filled < group.filled):
             best[found.code] = Placed(group, found, likeness)

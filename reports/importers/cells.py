@@ -53,6 +53,15 @@ def looks_like_value(text: str) -> bool:
     return bool(_VALUE.fullmatch(squeezed))
 
 
+def split_numbers(text: str) -> tuple[str, tuple[str, ...]]:
+    """A line of unmarked text as its words and the cells that close it, parted at blanks."""
+    parts = text.split()
+    at = len(parts)
+    while at > 0 and looks_like_value(parts[at - 1]):
+        at -= 1
+    return " ".join(parts[:at]), tuple(parts[at:])
+
+
 def read_cell(text: str, column: Column) -> Reading:
     """The number in a cell of that column.
 

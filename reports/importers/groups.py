@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.importers.blocks import Line
-from reports.importers.cells import looks_like_value
+from reports.importers.cells import looks_like_value, split_numbers
 from reports.importers.characters import key
 from reports.importers.regions import GridRow
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _RULE = re.compile(r"[\s|:+=-]+")
-_LABEL_AND_NUMBERS = re.compile(r"(?P<label>.*?[^\d\s.,，])(?P<numbers>(?:\s+\S{1,16})+)")
 _STRAY = {"?", "？", "·", "|"}
 
 
@@ -25,6 +24,7 @@ class Group:
 
     `firm`: the label stood in the same row; else it is whatever preceded and may belong
     elsewhere. `exact`: blank cells are given, so that a cell's position is its column.
+    `context`: words that stood before a firm label, perhaps the beginning of it.
     """
 
     label: str
@@ -32,6 +32,7 @@ class Group:
     firm: bool
     exact: bool
     line: int | None = None
+    context: str = ""
 
     @property
     def filled(self) -> int:
@@ -47,6 +48,8 @@ class _Builder:
     label: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     exact: bool = False
+    firm: bool = False
+    context: str = ""
     line: int | None = None
 
     def word(self, text: str) -> None:
@@ -59,6 +62,15 @@ class _Builder:
         self.cells.append(text)
         self.exact = self.exact or exact
 
+    def labelled(self, label: str, numbers: Sequence[str], line: int | None) -> None:
+        """Words and numbers on one line; more numbers may follow on the next."""
+        self.close()
+        self.context = "".join(self.label)
+        self.label = [label]
+        self.firm = True
+        for number in numbers:
+            self.value(number, line)
+
     def blank(self, line: int | None) -> None:
         """A cell that is given and empty; before any label it is only padding."""
         if self.cells or self.label:
@@ -68,9 +80,10 @@ class _Builder:
         if self.cells:
             label = "".join(self.label)
             self.groups.append(
-                Group(label, tuple(self.cells), firm=False, exact=self.exact, line=self.line)
+                Group(label, tuple(self.cells), self.firm, self.exact, self.line, self.context)
             )
             self.label, self.cells, self.exact = [], [], False
+            self.firm, self.context = False, ""
 
     def row(self, cells: Sequence[str], line: int | None) -> None:
         """A row given as such: leading words are its label, the rest its cells."""
@@ -168,19 +181,16 @@ def _single(builder: _Builder, cell: str, line: int | None, *, exact: bool) -> N
 
 def _loose(builder: _Builder, text: str, line: int | None) -> None:
     """A line of unmarked text: words, a number, several numbers, or words and numbers."""
-    if looks_like_value(text):
-        builder.value(text, line)
+    label, numbers = split_numbers(text)
+    if not numbers and looks_like_value(text):
+        numbers = (text,)  # a number with a blank in it: ? 0, + 3
+        label = ""
+    if label and numbers:
+        builder.labelled(label, numbers, line)
         return
-    parts = text.split()
-    if len(parts) > 1 and all(map(looks_like_value, parts)):
-        for part in parts:
-            builder.value(part, line)
-        return
-    match = _LABEL_AND_NUMBERS.fullmatch(text)
-    if match and all(map(looks_like_value, match["numbers"].split())):
-        builder.word(match["label"])
-        for part in match["numbers"].split():
-            builder.value(part, line)
+    for number in numbers:
+        builder.value(number, line)
+    if numbers:
         return
     glued = re.fullmatch(r"(\D{2,}?)(\d[\d,.]*)", text)
     if glued and key(glued[1]) and not re.search(r"第$|[（(]$", glued[1]):

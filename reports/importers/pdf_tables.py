@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reports.importers.blocks import Cell
 from reports.importers.cells import looks_like_value
 from reports.importers.characters import repair
+from reports.importers.text import is_page_number
 from reports.importers.vocabulary import is_printed
 
 if TYPE_CHECKING:
@@ -100,4 +101,6 @@ def _text(characters: list[dict[str, Any]]) -> str:
         else:
             lines.append([c])
     texts = ["".join(c["text"] for c in sorted(line, key=lambda c: c["x0"])) for line in lines]
+    if len(texts) > 1:
+        texts = [t for t in texts if not is_page_number(t)]  # the foot of a page inside a row
     return repair("\n".join(t.strip() for t in texts)).strip()

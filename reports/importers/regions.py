@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.importers.blocks import Cell, Grid, Line
-from reports.importers.cells import looks_like_value
+from reports.importers.cells import looks_like_value, split_numbers
 from reports.importers.characters import is_ideograph, key
 from reports.importers.cues import zone_of_text
 from reports.importers.vocabulary import is_printed
@@ -23,7 +23,6 @@ ZONES = ("proactive", "requests", "review")
 BEFORE = "before"  # what stands before the first head
 
 _CAPTION = re.compile(r"^[#\s]*(?:附?表\s*[一二三四五六\d]|单位[:：]|注[:：])")
-_TRAILING_NUMBERS = re.compile(r"^(.*?[^\d\s])((?:\s+\S{1,16})+)$")
 _END = re.compile(r"[。！？!?；;][”’」）)]*\s*$")
 _MIN_PROSE = 12
 
@@ -146,8 +145,8 @@ def _is_prose(text: str, *, open_prose: bool) -> bool:
         return False
     if not any(map(is_ideograph, bare)) or looks_like_value(bare) or is_printed(bare):
         return False
-    numbers = _TRAILING_NUMBERS.match(bare)
-    if numbers and all(map(looks_like_value, numbers[2].split())):
+    label, numbers = split_numbers(bare)
+    if numbers and (not label or is_printed(label) or zone_of_text(label)):
         return False
     if zone_of_text(bare) and not _is_sentence(bare):
         return False

@@ -64,6 +64,32 @@ def _adds_up(cells: Sequence[str]) -> bool:
     return numbers[-1] == sum(numbers[:-1])
 
 
+def strip_padding(groups: Sequence[Group], width: int) -> list[Group]:
+    """Rows without the empty cells that merged labels leave, left or right of the numbers.
+
+    On which side shows in the rows whose outermost cell is filled.
+    """
+
+    def padded_left(group: Group) -> bool:
+        extra = len(group.cells) - width
+        return (
+            group.exact
+            and extra > 0
+            and not any(c.strip() for c in group.cells[:extra])
+            and bool(group.cells[-1].strip())
+        )
+
+    left = any(map(padded_left, groups))
+    out = []
+    for group in groups:
+        extra = len(group.cells) - width
+        if left and group.exact and extra > 0 and not any(c.strip() for c in group.cells[:extra]):
+            out.append(replace(group, cells=group.cells[extra:]))
+        else:
+            out.append(group)
+    return out
+
+
 def heal_split_rows(groups: Sequence[Group], rows: Sequence[Row], width: int) -> list[Group]:
     """Joins a row that a page break cut in two: words above, words and numbers below (or back)."""
     out: list[Group] = []

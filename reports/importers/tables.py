@@ -13,7 +13,7 @@ from reports.importers.cells import looks_like_value, read_cell
 from reports.importers.groups import Group, build_groups
 from reports.importers.model import Note
 from reports.importers.regions import GridRow, Regions
-from reports.importers.repairs import Repair, chunk, fit, heal_split_rows
+from reports.importers.repairs import Repair, chunk, fit, heal_split_rows, strip_padding
 from reports.importers.vocabulary import similarity
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class TableReader:
         readings = []
         for blanks in (False, True):
             groups = chunk(build_groups(rows, blanks=blanks, width=width), width)
-            groups = heal_split_rows(groups, table.rows, width)
+            groups = strip_padding(heal_split_rows(groups, table.rows, width), width)
             complete = sum(len(g.cells) >= width for g in groups)
             readings.append((complete, not blanks, groups))
         groups = max(readings, key=lambda r: r[:2])[2]
