@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from reports.content import Content, Passage, passages
+from reports.content import Content, Passage, fold, passages
 from reports.renderers.tables import PrintedTable, printed_tables
 
 if TYPE_CHECKING:
@@ -159,15 +159,20 @@ def _date_line(content: Content) -> str | None:
 def _contact_line(content: Content) -> str | None:
     """What the contact fields know and no section says."""
     contact = content.contact
-    prose = "\n".join(content.section_text(s.code) for s in content.layout.sections)
+    prose = _bare("".join(content.section_text(s.code) for s in content.layout.sections))
     fields = (
         ("地址", contact.address),
         ("邮政编码", contact.postcode),
         ("联系电话", contact.phone),
         ("网站", contact.site),
     )
-    said = [f"{label}：{value}" for label, value in fields if value and value not in prose]
+    said = [f"{label}：{value}" for label, value in fields if value and _bare(value) not in prose]
     return f"联系方式：{'；'.join(said)}。" if said else None
+
+
+def _bare(text: str) -> str:
+    """The text folded and without spaces, which readers and typists set as they please."""
+    return "".join(fold(text).split())
 
 
 def _paragraphs(content: Content, section: str, found: Sequence[Passage]) -> Iterator[Paragraph]:

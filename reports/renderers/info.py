@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ class Remark(Protocol):
     """What renderings need to know of a finding (`reports.rules.Finding` is one)."""
 
     @property
-    def severity(self) -> Literal["error", "warning", "notice"]:
-        """How grave it is."""
+    def severity(self) -> str:
+        """``error``, ``warning`` or ``notice``."""
 
     @property
     def where(self) -> str:

@@ -121,3 +121,17 @@ def test_a_missing_font_is_an_error_not_empty_boxes(monkeypatch):
     finally:
         monkeypatch.undo()
         pdf._compiler.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("云川区2023年政府信息公开工作年度报告", 1),
+        ("云川区临江街道办事处2023年政府信息公开工作年度报告", 2),
+        ("关于云川区临江街道办事处及其所属单位二〇二三年度工作情况的政府信息公开报告", 1),
+    ],
+)
+def test_a_long_title_breaks_where_its_sense_breaks(title: str, lines: int):
+    broken = pdf.title_lines(title)
+    assert len(broken) == lines
+    assert "".join(broken) == title
