@@ -17,6 +17,7 @@ MAX_CELL = 10**15  # beyond any count or sum of money an office could report
 MAX_PARTS = 200
 MAX_STATEMENTS = 200
 MAX_DECIMALS = 8
+MAX_SOURCE = 200  # characters of a cell as it stood in the document
 
 _ADDRESS = re.compile(r"tables\.(\w+)\.(\w+)\.(\w+)")
 
@@ -240,29 +241,37 @@ def _object(value: Any, where: str) -> dict[str, Any]:
 
 
 def _load_cell(value: Any, mark: dict[str, Any], where: str, kind: str) -> Cell:
-    why = None
-    if value is None:
-        pass
-    elif isinstance(value, bool) or not isinstance(value, (int, Decimal)):
-        why = "must be a number or null (decimals are read exactly, never as floats)"
-    elif not Decimal(value).is_finite() or not -MAX_CELL <= value <= MAX_CELL:
-        why = "is out of range"
-    elif isinstance(value, Decimal) and kind != "money" and value != value.to_integral_value():
-        why = "must be a whole number"
-    elif isinstance(value, Decimal) and -value.as_tuple().exponent > MAX_DECIMALS:  # type: ignore[operator]
-        why = f"has more than {MAX_DECIMALS} decimals"
-    source, not_applicable = mark.get("source"), mark.get("not_applicable", False)
-    if why is None and source is not None and not (isinstance(source, str) and len(source) <= 200):
-        why = "the source text must be text of at most 200 characters"
-    if why is None and not isinstance(not_applicable, bool):
-        why = "not_applicable must be true or false"
-    if why is None and not_applicable and value is not None:
-        why = "a cell that does not apply has no value"
+    why = _wrong_value(value, kind) or _wrong_mark(mark, value)
     if why:
         raise InvalidContentError("%(where)s: %(why)s", where=where, why=why)
     if isinstance(value, Decimal) and kind != "money":
         value = int(value)
-    return Cell(value, source, not_applicable)
+    return Cell(value, mark.get("source"), mark.get("not_applicable", False))
+
+
+def _wrong_value(value: Any, kind: str) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return "must be a number or null (decimals are read exactly, never as floats)"
+    if not Decimal(value).is_finite() or not -MAX_CELL <= value <= MAX_CELL:
+        return "is out of range"
+    if isinstance(value, Decimal) and kind != "money" and value != value.to_integral_value():
+        return "must be a whole number"
+    if isinstance(value, Decimal) and -int(value.as_tuple().exponent) > MAX_DECIMALS:
+        return f"has more than {MAX_DECIMALS} decimals"
+    return None
+
+
+def _wrong_mark(mark: dict[str, Any], value: Any) -> str | None:
+    source, not_applicable = mark.get("source"), mark.get("not_applicable", False)
+    if source is not None and not (isinstance(source, str) and len(source) <= MAX_SOURCE):
+        return f"the source text must be text of at most {MAX_SOURCE} characters"
+    if not isinstance(not_applicable, bool):
+        return "not_applicable must be true or false"
+    if not_applicable and value is not None:
+        return "a cell that does not apply has no value"
+    return None
 
 
 def _first(messages: Any, where: str = "") -> tuple[str, str]:

@@ -26,7 +26,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "error",
         N_("Requests received and requests handled balance"),
         N_(
-            "In every column, new requests and those carried in equal those handled and those carried out."
+            "In every column, new requests and those carried "
+            "in equal those handled and those carried out."
         ),
         N_("Correct the column until both sides are equal."),
         _FORM_REQUESTS,
@@ -64,7 +65,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "error",
         N_("Cells hold whole numbers, none below zero"),
         N_(
-            "Counts are whole numbers; only 本年增/减 may be below zero, only money may have decimals."
+            "Counts are whole numbers; only 本年增/减 may "
+            "be below zero, only money may have decimals."
         ),
         N_("Write the number alone; put remarks into the text."),
         _FORM,
@@ -94,7 +96,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "warning",
         N_("Requests carried in are those carried out last year"),
         N_(
-            "上年结转 equals 结转下年度 of the published report for the year before, in all seven columns."
+            "上年结转 equals 结转下年度 of the published report "
+            "for the year before, in all seven columns."
         ),
         N_("Correct the number, or explain why it differs (for instance a merged office)."),
         _FORM_REQUESTS,
@@ -160,7 +163,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "warning",
         N_("The words are those of this office's level"),
         N_(
-            "Words such as “全省” in the report of a sub-district come from another office's report."
+            "Words such as “全省” in the report "
+            "of a sub-district come from another office's report."
         ),
         N_("Replace the words by the office's own area."),
         _ACCURACY,
@@ -180,7 +184,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "warning",
         N_("The notice cited is in force"),
         N_(
-            "From the reports for 2021 on, 国办公开办函〔2021〕30号 sets the form in place of 〔2019〕60号."
+            "From the reports for 2021 on, 国办公开办函〔2021〕30号 "
+            "sets the form in place of 〔2019〕60号."
         ),
         N_("Cite the notice in force."),
         "国办公开办函〔2021〕30号",
@@ -191,7 +196,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "warning",
         N_("Nothing of the word processor is left in the text"),
         N_(
-            "Bookmarks, broken references, field codes and placeholders do not belong into a report."
+            "Bookmarks, broken references, field codes and "
+            "placeholders do not belong into a report."
         ),
         N_("Delete it."),
         _ACCURACY,
@@ -202,7 +208,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "warning",
         N_("Numbers in the text are those of the tables"),
         N_(
-            "Requests, reconsiderations and lawsuits named in the text differ from parts three and four."
+            "Requests, reconsiderations and lawsuits named in the "
+            "text differ from parts three and four."
         ),
         N_("Correct one of them, or say which scope the text has."),
         _ACCURACY,
@@ -267,7 +274,8 @@ CATALOGUE: tuple[Rule, ...] = (
         "warning",
         N_("The text is the office's own"),
         N_(
-            "Whole sentences are the same as in another office's report; what many share is left out."
+            "Whole sentences are the same as in another "
+            "office's report; what many share is left out."
         ),
         N_("Say what this office did."),
         _ACCURACY,

@@ -143,7 +143,8 @@ def shares(content: Content, context: Context) -> Iterator[Hit]:
             yield Hit(
                 text.place(*match.span()),
                 N_(
-                    "%(part)s are not %(found)s of any number before (of %(base)s they are %(expected)s)"
+                    "%(part)s are not %(found)s of any "
+                    "number before (of %(base)s they are %(expected)s)"
                 ),
                 {"part": part, "found": f"{match[2]}%", "base": base, "expected": right},
                 expected=right,

@@ -1,0 +1,61 @@
+"""The forms as data: complete, consistent, and the numbers FORM names."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.form import FORMS, Form, form
+
+
+@pytest.fixture(params=sorted(FORMS))
+def layout(request: pytest.FixtureRequest) -> Form:
+    return form(request.param)
+
+
+def test_six_parts_in_order(layout: Form) -> None:
+    assert "".join(s.numeral for s in layout.sections) == "一二三四五六"
+
+
+def test_codes_are_unique(layout: Form) -> None:
+    assert len({t.code for t in layout.tables}) == len(layout.tables)
+    for table in layout.tables:
+        assert len({r.code for r in table.rows}) == len(table.rows)
+        assert len({c.code for c in table.columns}) == len(table.columns)
+
+
+def test_equations_speak_of_what_exists(layout: Form) -> None:
+    for equation in layout.equations:
+        table = layout.table(equation.table)
+        members = table.rows if equation.each == "column" else table.columns
+        assert {*equation.left, *equation.right} <= {m.code for m in members}
+        assert not set(equation.left) & set(equation.right)
+
+
+def test_every_table_stands_in_a_table_section(layout: Form) -> None:
+    for table in layout.tables:
+        assert layout.section(table.section).kind == "tables"
+
+
+def test_sizes_of_the_forms() -> None:
+    new, old = form("2021"), form("2019")
+    assert len(new.table("requests").standard_rows) == 25
+    assert len(old.table("requests").standard_rows) == 23
+    for layout in (new, old):
+        assert len(layout.table("requests").columns) == 7
+        assert sum(1 for _ in layout.cells() if _[0].code == "review") == 15
+    assert sum(1 for t, _, _ in new.cells() if t.section == "proactive") == 10
+    assert new.table("fees").columns[0].kind == "money"
+    assert old.table("fees").column("change").kind == "signed"
+
+
+def test_rows_that_replace_others_name_rows_of_their_table(layout: Form) -> None:
+    for table in layout.tables:
+        codes = {r.code for r in table.rows}
+        for row in table.rows:
+            assert set(row.replaces) <= codes - {row.code}
+
+
+def test_unknown_codes_are_key_errors(layout: Form) -> None:
+    for wrong in (layout.table, layout.section, layout.tables[0].row, layout.tables[0].column):
+        with pytest.raises(KeyError):
+            wrong("nothing")
