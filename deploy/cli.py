@@ -14,6 +14,7 @@ import click
 
 import deploy.commands
 from reports.errors import GongkaiError, UnreadableFileError
+from reports.locale import translate
 
 UNREADABLE = 2
 """Exit status for a file that is no report; 1 is for every other failure."""
@@ -51,8 +52,12 @@ def main() -> None:
     try:
         gongkai()
     except UnreadableFileError as error:
-        click.echo(f"gongkai: {error}", err=True)
+        _tell(error)
         sys.exit(UNREADABLE)
     except GongkaiError as error:
-        click.echo(f"gongkai: {error}", err=True)
+        _tell(error)
         sys.exit(1)
+
+
+def _tell(error: GongkaiError) -> None:
+    click.echo(f"gongkai: {translate(error.message, error.params)}", err=True)

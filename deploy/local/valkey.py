@@ -23,7 +23,6 @@ from reports.errors import UnavailableError
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
-    from types import TracebackType
 
 _START_SECONDS = 60
 
@@ -101,10 +100,5 @@ class Valkey:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
