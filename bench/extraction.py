@@ -144,7 +144,9 @@ def _line(
         out[2] += good
         out[3] += all_
         statement_text = f"{good}/{all_}"
-    same = "" if expected is None or _prose(expected) == _prose(parsed.content) else " prose differs"
+    same = (
+        "" if expected is None or _prose(expected) == _prose(parsed.content) else " prose differs"
+    )
     print(
         f"{name:<22}{cell_text:>11} {parts(parsed.content):<8}{statement_text:>11}"
         f"{len(parsed.notes):>7}{seconds:>7.2f}  {parsed.content.office}{same}"

@@ -139,15 +139,22 @@ def _values_from(grid: Grid) -> int | None:
     return None
 
 
+def _is_label(text: str) -> bool:
+    """Whether the form prints the text, or every piece of it where columns stand side by side."""
+    return (
+        is_printed(text)
+        or all(map(is_printed, text.split()))
+        or (bool(zone_of_text(text)) and not _is_sentence(text))
+    )
+
+
 def _is_prose(text: str, *, open_prose: bool) -> bool:
     bare = text.strip()
     if not bare or "|" in bare or "\t" in text or _CAPTION.match(bare):
         return False
-    if not any(map(is_ideograph, bare)) or looks_like_value(bare) or is_printed(bare):
+    if not any(map(is_ideograph, bare)) or looks_like_value(bare) or _is_label(bare):
         return False
     label, numbers = split_numbers(bare)
-    if numbers and (not label or is_printed(label) or zone_of_text(label)):
-        return False
-    if zone_of_text(bare) and not _is_sentence(bare):
+    if len(numbers) >= 3 or (numbers and (not label or _is_label(label))):
         return False
     return len(key(bare)) >= _MIN_PROSE or open_prose or (len(bare) >= 3 and bare.endswith("。"))

@@ -98,9 +98,7 @@ class TableReader:
         """A table that is there has all its rows; one that could not be read is blank, and noted."""
         rows = self.tables[table.code]
         replaced = {c for r in table.rows if r.code in rows for c in r.replaces}
-        missing = [
-            r for r in table.standard_rows if r.code not in rows and r.code not in replaced
-        ]
+        missing = [r for r in table.standard_rows if r.code not in rows and r.code not in replaced]
         for row in missing:
             rows[row.code] = {c.code: Cell() for c in table.columns}
         if missing:

@@ -74,7 +74,7 @@ def _compare(text: str, word: str, number: str) -> float:
         return 0.88
     if len(word) >= _MIN_FUZZY and len(text) >= _MIN_FUZZY:
         tail = text[-len(word) - 2 :]
-        ratio = max(fuzz.ratio(text, word), fuzz.ratio(tail, word)) / 100
+        ratio = max(fuzz.ratio(text, number + word), fuzz.ratio(tail, word)) / 100
         return 0.9 * ratio if ratio >= _LIKE else 0.0
     return 0.0
 

@@ -282,4 +282,8 @@ def _quoted(text: str) -> str:
 def traditional(text: str) -> str:
     """As a mirror in traditional characters serves it, with half-width punctuation."""
     converted = opencc.OpenCC("s2t").convert(text)
-    return re.sub("[，（）：；]", lambda m: {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";"}[m[0]], converted)
+    return re.sub(
+        "[，（）：；]",
+        lambda m: {"，": ",", "（": "(", "）": ")", "：": ":", "；": ";"}[m[0]],
+        converted,
+    )
