@@ -90,3 +90,11 @@ def _record(
     )
     work.add(event)
     return event
+
+
+def require_editable(report: Report) -> None:
+    """TransitionError while a revision is on its way."""
+    if Status(report.status) not in EDITABLE:
+        raise TransitionError(
+            "The report is %(status)s and cannot be changed at the moment", status=report.status
+        )

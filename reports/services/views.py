@@ -388,8 +388,8 @@ class Outcome:
 
     `result` is ``loaded``, ``unchanged`` (the same report had been loaded), ``revised``,
     ``draft``, ``needs_year`` or ``failed``. `match` says how the office was found: ``exact``,
-    ``alias``, ``variant``, ``similar`` or ``created``; `office_from` where its name was read: ``title``, ``body`` or
-    ``file name``.
+    ``alias``, ``variant``, ``similar`` or ``created``; `office_from` where its name was read:
+    ``document`` or ``file name``.
     """
 
     file: str

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.store.database import UnitOfWork
+    from reports.store.states import Status
 
 
 def locked(work: UnitOfWork, report_id: int) -> Report:
@@ -140,3 +141,10 @@ def write_mail(
         )
         .on_conflict_do_nothing(index_elements=["revision_id", "account_id", "kind"])
     )
+
+
+def of_status(work: UnitOfWork, status: Status) -> Sequence[Report]:
+    """Reports in that status, the longest there first."""
+    return work.session.scalars(
+        select(Report).where(Report.status == status).order_by(Report.updated_at, Report.id)
+    ).all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from reports.errors import LostLeaseError
@@ -237,3 +237,13 @@ def forget_workers(work: UnitOfWork, silent: float) -> None:
     limit = func.clock_timestamp() - timedelta(seconds=silent)
     for worker in work.session.scalars(select(Worker).where(Worker.heard_at < limit)):
         work.delete(worker)
+
+
+def forget_worker(work: UnitOfWork, name: str) -> None:
+    """Drops a worker that ended."""
+    work.session.execute(delete(Worker).where(Worker.name == name))
+
+
+def queue_of(work: UnitOfWork, job_id: int) -> str | None:
+    """The queue a job waits in."""
+    return work.session.scalars(select(Job.queue).where(Job.id == job_id)).one_or_none()

@@ -168,3 +168,11 @@ def publishing_moment(work: UnitOfWork, revision_id: int) -> datetime | None:
         .order_by(Event.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def numbers(work: UnitOfWork, revision_ids: Sequence[int]) -> dict[int, int]:
+    """The revisions' numbers by id."""
+    rows = work.session.execute(
+        select(Revision.id, Revision.number).where(Revision.id.in_(revision_ids))
+    )
+    return dict(rows.tuples().all())

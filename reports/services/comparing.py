@@ -1,0 +1,35 @@
+"""What the rules compare a report with: last year's, and the neighbours' of the same year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.rules import Context
+from reports.store import places, published, revisions
+from reports.store.scope import Scope
+
+if TYPE_CHECKING:
+    from reports.services.core import Core
+
+NEIGHBOURS = 40
+"""Other offices a text is compared with; each costs some milliseconds, a clerk waits for all."""
+
+
+def context_of(core: Core, office_id: int, year: int) -> Context:
+    """The comparison for an office's report.
+
+    From what is public only: others' drafts are nobody's business.
+    """
+    with core.database.unit_of_work(Scope.public()) as work:
+        office = places.office(work, office_id)
+        own = [office.id]
+        if office.predecessor_id is not None:
+            own.append(office.predecessor_id)
+        before = published.of_office(work, own, year - 1)
+        others = published.neighbours(work, office.district_id, year, office.id, NEIGHBOURS)
+    return Context(
+        previous=revisions.content_of(before) if before else None,
+        office_kind=office.kind,
+        level=office.level,
+        others=tuple((name, revisions.content_of(row)) for name, row in others),
+    )

@@ -1,0 +1,214 @@
+"""The stages of a submission: each claims its job, does its work, and closes it.
+
+Whatever a stage does outside of the closing transaction can be done twice without harm:
+rendered files are addressed by their content, and the index keeps the highest version.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import structlog
+
+from reports import rules
+from reports.errors import GongkaiError, LostLeaseError
+from reports.services import comparing, indexing, jobs, lifecycle, rendering, stages
+from reports.services.actors import SYSTEM
+from reports.services.publishing import start_publishing
+from reports.services.showing import finding_key
+from reports.services.tasks import BY_NAME, CHECK, INDEX, NOTIFY, RENDER
+from reports.store import filings, people, queue, revisions
+from reports.store.models import FindingRow
+from reports.store.scope import Scope
+from reports.store.states import Severity, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reports.rules import Finding
+    from reports.services.core import Core
+    from reports.services.tasks import Task
+    from reports.store.database import UnitOfWork
+    from reports.store.models import Report
+    from reports.store.queue import Claim
+
+log = structlog.get_logger(__name__)
+
+
+def run(core: Core, task: str, job_id: int, worker: str) -> int | None:
+    """Does the job whose turn it is in the queue where `job_id` waits; the id of what was done.
+
+    A nudge names a job, but the queue says which is next: so a district's flood of nudges
+    does not run ahead of another's single one. None where nothing is due.
+    """
+    with core.database.unit_of_work(Scope.everything("find a job's queue")) as work:
+        name = queue.queue_of(work, job_id) or BY_NAME[task].queue
+    taken = jobs.claim_next(core, name, worker)
+    return _do(core, taken) if taken else None
+
+
+def check(core: Core, job_id: int, worker: str) -> int | None:
+    """The check stage of this very job; None where there is nothing to do (any more)."""
+    return _run_one(core, CHECK, job_id, worker)
+
+
+def render(core: Core, job_id: int, worker: str) -> int | None:
+    """The render stage of this very job."""
+    return _run_one(core, RENDER, job_id, worker)
+
+
+def index(core: Core, job_id: int, worker: str) -> int | None:
+    """The index stage of this very job."""
+    return _run_one(core, INDEX, job_id, worker)
+
+
+def notify(core: Core, job_id: int, worker: str) -> int | None:
+    """The notify stage of this very job."""
+    return _run_one(core, NOTIFY, job_id, worker)
+
+
+def _run_one(core: Core, task: Task, job_id: int, worker: str) -> int | None:
+    taken = jobs.claim(core, job_id, worker)
+    if taken is None:
+        return None
+    if taken.task != task.name:
+        message = f"job {job_id} is {taken.task}, not {task.name}"
+        raise ValueError(message)
+    return _do(core, taken)
+
+
+def _do(core: Core, taken: Claim) -> int | None:
+    """Runs the claimed job's stage; a failure is the job's outcome, not the caller's."""
+    bound = log.bind(job=taken.id, task=taken.task, report=taken.report_id, attempt=taken.attempt)
+    try:
+        _STAGES[taken.task](core, taken)
+    except LostLeaseError:
+        bound.warning("lease lost; nothing was written")
+        return None
+    except (Exception, MemoryError, SystemExit) as error:  # noqa: BLE001 - recorded with the job
+        # MemoryError and SystemExit too: one report must not take its worker down.
+        bound.warning("job failed", error=str(error), exc_info=not isinstance(error, GongkaiError))
+        try:
+            jobs.fail(core, taken, error)
+        except LostLeaseError:
+            bound.warning("lease lost; the failure was not recorded")
+            return None
+    else:
+        bound.info("job done")
+    return taken.id
+
+
+def _check(core: Core, taken: Claim) -> None:
+    with jobs.holding(core, taken) as (work, report):
+        if report.status == Status.SUBMITTED:
+            lifecycle.move(work, report, Status.CHECKING, SYSTEM)
+        row = revisions.revision(work, taken.revision_id)
+        content, explanations = revisions.content_of(row), row.explanations
+    context = comparing.context_of(core, taken.office_id, report.year)
+    found = rules.check(content, context)
+    with jobs.closing(core, taken) as (work, report):
+        if _overtaken(report, taken, Status.CHECKING):
+            return
+        rows = [_finding_row(finding, explanations) for finding in found]
+        revisions.replace_findings(work, report, taken.revision_id, rows)
+        _decide(core, work, report, rows)
+
+
+def _decide(core: Core, work: UnitOfWork, report: Report, found: list[FindingRow]) -> None:
+    """What follows from the check: an archive report is public already, whatever it says."""
+    errors = sum(row.severity == Severity.ERROR for row in found)
+    if report.archive:
+        start_publishing(core, work, report, SYSTEM)
+    elif errors:
+        lifecycle.move(work, report, Status.RETURNED, SYSTEM, f"{errors} errors")
+        stages.put(core, work, report, NOTIFY)
+    elif report.office.district.requires_review:
+        lifecycle.move(work, report, Status.IN_REVIEW, SYSTEM)
+        stages.put(core, work, report, NOTIFY)
+    else:
+        start_publishing(core, work, report, SYSTEM)
+
+
+def _render(core: Core, taken: Claim) -> None:
+    with jobs.holding(core, taken) as (work, report):
+        source = rendering.source_of(core, work, report, taken.revision_id)
+    kept = {to: rendering.keep(core, source, to) for to in rendering.FORMATS}
+    with jobs.closing(core, taken) as (work, report):
+        for to, (key, size) in kept.items():
+            revisions.keep_artefact(work, report, taken.revision_id, to, key, size)
+        if not _overtaken(report, taken, Status.PUBLISHING):
+            stages.put(core, work, report, INDEX)
+
+
+def _index(core: Core, taken: Claim) -> None:
+    """Makes the index say what the database says, then makes the revision public."""
+    with jobs.holding(core, taken) as (work, report):
+        version, publishing = report.version, report.status == Status.PUBLISHING
+        shown = taken.revision_id if publishing else report.published_revision_id
+        document = indexing.document(work, report, shown) if shown else None
+    if document is None:
+        core.search.remove(taken.report_id, version)
+    else:
+        core.search.put(document)
+    with jobs.closing(core, taken) as (work, report):
+        if report.version != version:
+            # The index refuses the older version; the newer one's job is on its way.
+            return
+        if publishing and not _overtaken(report, taken, Status.PUBLISHING):
+            _publish(core, work, report, taken.revision_id)
+
+
+def _publish(core: Core, work: UnitOfWork, report: Report, revision_id: int) -> None:
+    again = report.published_revision_id is not None
+    row = revisions.revision(work, revision_id)
+    report.published_revision_id = revision_id
+    report.published_at = revisions.publishing_moment(work, revision_id)
+    report.title = indexing.title_of(revisions.content_of(row), report)
+    status = Status.CORRECTED if again else Status.PUBLISHED
+    lifecycle.move(work, report, status, SYSTEM, row.note)
+    if not report.archive:
+        stages.put(core, work, report, NOTIFY)
+
+
+def _notify(core: Core, taken: Claim) -> None:
+    """Leaves mail for those it concerns: the reviewers, or those who file for the office."""
+    with jobs.closing(core, taken) as (work, report):
+        status = Status(report.status)
+        to = people.clerks(work, report.office_id)
+        if status is Status.IN_REVIEW:
+            to = people.reviewers(work, report.district_id)
+        params: dict[str, object] = {
+            "office": report.office.name,
+            "year": report.year,
+            "url": f"{core.settings.site_url}/reports/{report.id}",
+        }
+        for account_id in to:
+            filings.write_mail(work, report, taken.revision_id, account_id, status.value, params)
+
+
+def _overtaken(report: Report, taken: Claim, expected: Status) -> bool:
+    """Whether the report went on without this job (an old one, retried by hand)."""
+    return report.status != expected or report.current_revision_id != taken.revision_id
+
+
+def _finding_row(finding: Finding, explanations: Mapping[str, str]) -> FindingRow:
+    key = finding_key(finding)
+    return FindingRow(
+        key=key,
+        rule=finding.rule,
+        severity=finding.severity,
+        place=finding.where,
+        message=finding.message,
+        params=dict(finding.params),
+        expected=finding.expected,
+        found=finding.found,
+        explanation=explanations.get(key),
+    )
+
+
+_STAGES: Mapping[str, Callable[[Core, Claim], None]] = {
+    CHECK.name: _check,
+    RENDER.name: _render,
+    INDEX.name: _index,
+    NOTIFY.name: _notify,
+}
