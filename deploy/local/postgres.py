@@ -144,7 +144,7 @@ class Postgres:
             ]
             if not self.durable:
                 command.append("--no-sync")
-            run(command, user, cwd=Path(scratch))
+            run(command, Path(scratch), user=user)
             fresh.rename(self.data)
 
     def _clear_leftovers(self) -> None:

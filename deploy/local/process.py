@@ -68,12 +68,22 @@ def _reaches(user: User, path: Path) -> bool:
     return probe.returncode == 0
 
 
-def run(command: Sequence[str | Path], user: User | None, cwd: Path) -> str:
-    """Runs a command to its end as the user; UnavailableError with what it said if it fails."""
+def run(
+    command: Sequence[str | Path],
+    cwd: Path,
+    *,
+    user: User | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> str:
+    """Runs a command to its end; UnavailableError with what it said if it fails.
+
+    `environment` is added to ours.
+    """
     done = subprocess.run(
         _wrapped(command, user, None),
         check=False,
         cwd=cwd,
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
         **_credentials(user),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -80,10 +81,10 @@ def test_everything_killed_at_once_starts_again(tmp_path, started):
     with psycopg.connect(f"postgresql://gongkai:word@127.0.0.1:{port}/gongkai") as connection:
         connection.execute("create table kept as select 7 as n")
     victims = [parent, *psutil.Process(parent.pid).children(recursive=True)]
-    for victim in victims:
-        victim.send_signal(signal.SIGSTOP)
-    for victim in victims:
-        victim.kill()
+    for deadly in (signal.SIGSTOP, signal.SIGKILL):
+        for victim in victims:
+            with contextlib.suppress(psutil.NoSuchProcess):  # a session that has just ended
+                victim.send_signal(deadly)
     parent.wait()
     with (
         Postgres(tmp_path / "pg" / "data", "word") as again,

@@ -1,0 +1,21 @@
+"""`gongkai reconcile`: makes the search index agree with the database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from deploy.core import data_option, open_core
+from reports.services import maintenance
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("reconcile")
+@data_option
+def command(data: Path | None) -> None:
+    """Compare the search index with the database and put right what differs."""
+    with open_core(data) as core:
+        click.echo(maintenance.reconcile(core))
