@@ -24,7 +24,7 @@ _NEXT = re.compile(r"^[ \t]*[一二三四五六七]、.{0,4}其他", re.MULTILIN
 def part_five(text: str) -> str:
     """The text between the head of part five and that of part six."""
     end = list(_NEXT.finditer(text))[-1].start()
-    head = [m for m in _HEAD.finditer(text, 0, end)][-1]
+    head = list(_HEAD.finditer(text, 0, end))[-1]
     start = head.start() if head[0].startswith("（") else head.end()
     return text[start:end].strip()
 

@@ -1,43 +1,25 @@
 """Splits part five into what it calls a problem and what it promises as a remedy.
 
-The text is cut at sentence ends, enumeration markers and turning commas; a small state
-machine then walks the pieces: heads and lead-ins set the kind, markers open items, what
-follows an item belongs to it. Nothing is changed: a statement is a span of the text.
+The text is cut into pieces (`reports.content.pieces`); a small state machine walks them:
+heads and lead-ins set the kind, markers open items, what follows an item belongs to it.
+Nothing is changed: a statement is a span of the text.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports.content import cues
-from reports.content.enumerations import RANK, Family, Marker, markers
+from reports.content.enumerations import RANK, Family, Marker
 from reports.content.model import Statement
-from reports.content.text import fold
+from reports.content.pieces import Piece, pieces, prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from reports.content.cues import Kind
 
-_STOP = re.compile(r"(?:[。;!?]|(?<=[^\W\d_a-z])\.(?![\d.]))[”’」』)\"]*")
-_NEWLINE = re.compile(r"[ \t]*\n\s*")
-_LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]|错误!未找到引用源[。.]?")
-_JUNK = re.compile(r"(?:\s|-\s*\d{1,3}\s*-|—\s*\d{1,3}\s*—|[•●◆■▪·*#])+")
 _TRAILING = " \t\r\n\u3000;,"
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """A span of text; `marker` where an enumeration marker opens it, `line` where a line does."""
-
-    start: int
-    end: int
-    body: str
-    marker: Marker | None
-    line: bool
 
 
 @dataclass
@@ -85,13 +67,13 @@ class _Walk:
         self.block += 1
         self.announced = False
 
-    def open(self, kind: Kind, piece: _Piece, number: int | None = None) -> None:
+    def open(self, kind: Kind, piece: Piece, number: int | None = None) -> None:
         """Begins a statement at `piece`."""
         self.current = _Draft(kind, piece.start, piece.end, self.block, number)
         self.current.interrupts = self.suspended is not None and kind == "remedy"
         self.drafts.append(self.current)
 
-    def extend(self, piece: _Piece) -> None:
+    def extend(self, piece: Piece) -> None:
         """Lets the open statement run to the end of `piece`."""
         if self.current:
             self.current.end = piece.end
@@ -104,11 +86,11 @@ def split_statements(text: str) -> tuple[Statement, ...]:
     them: equally long enumerations, one problem and its remedies, or a remedy said directly
     after its problem. Lead-ins ("针对上述问题") and heads belong to no statement.
     """
-    folded = _LEFTOVER.sub(lambda m: " " * len(m[0]), fold(text))
-    pieces = list(_pieces(text, folded))
+    folded = prepared(text)
+    cut = list(pieces(text, folded))
     walk = _Walk()
-    for index, piece in enumerate(pieces):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
+    for index, piece in enumerate(cut):
+        following = cut[index + 1] if index + 1 < len(cut) else None
         _step(walk, piece, following)
     drafts = _named_only_in_remedies(walk.drafts, folded)
     if not any(d.kind == "problem" for d in drafts):
@@ -116,94 +98,7 @@ def split_statements(text: str) -> tuple[Statement, ...]:
     return _finish(text, drafts, resumed=walk.resumed)
 
 
-def _pieces(text: str, folded: str) -> Iterator[_Piece]:
-    found = {m.start: m for m in markers(text, folded)}
-    cuts = {0, len(text), *found}
-    cuts.update(m.end() for m in _STOP.finditer(folded))
-    cuts.update(m.end() for m in cues.TURN_COMMA.finditer(folded) if _turns_at(folded, m.start()))
-    cuts.update(m.end() for m in cues.BUT_COMMA.finditer(folded) if _lacks_after(folded, m.start()))
-    lines = set()
-    for match in _NEWLINE.finditer(folded):
-        before = folded[: match.start()].rstrip()
-        if (
-            not before
-            or match.end() in found
-            or before[-1] in '。;:!?.")]”’》'
-            or folded.count("\n", match.start(), match.end()) > 1
-            or cues.heading(_line_before(folded, match.start()))
-        ):
-            cuts.add(match.end())
-            lines.add(match.end())
-    for match in re.finditer(":", folded):
-        if _announces(folded, match.start(), match.end(), cuts, found):
-            cuts.add(match.end())
-    ordered = sorted(cuts)
-    for start, end in pairwise(ordered):
-        begin = start
-        junk = _JUNK.match(folded, start, end)
-        if junk and start not in found:
-            begin = junk.end()
-        marker = found.get(start)
-        body = folded[marker.end if marker else begin : end].strip()
-        if body or marker:
-            yield _Piece(begin, end, _plain(body), marker, start in lines or start == 0)
-
-
-def _plain(body: str) -> str:
-    return re.sub(r"\s*\n\s*", "", _JUNK.sub(lambda m: "\n" if "\n" in m[0] else m[0], body))
-
-
-def _line_before(folded: str, end: int) -> str:
-    start = max(folded.rfind(c, 0, end) for c in "\n。;") + 1
-    return re.sub(
-        r"^\s*(?:\([一二三四五六七八九十]+\)|\d+[.、]|[一二三四五六七八]、)", "", folded[start:end]
-    )
-
-
-def _clause(folded: str, at: int, marks: str) -> str:
-    start = max(folded.rfind(c, 0, at) for c in marks) + 1
-    junk = _JUNK.match(folded, start, at)
-    return folded[junk.end() if junk else start : at]
-
-
-def _turns_at(folded: str, comma: int) -> bool:
-    """Whether the sentence so far names a problem, so that the comma leads to its remedy."""
-    so_far = _clause(folded, comma, "。;:!?\n")
-    if cues.turns(so_far) or cues.refers_back(so_far):
-        return False
-    return cues.classify(so_far) == "problem" or cues.names_nothing(so_far)
-
-
-def _lacks_after(folded: str, comma: int) -> bool:
-    so_far = _clause(folded, comma, "。;:!?\n")
-    rest = re.split(r"[。;:!?\n]", folded[comma + 1 : comma + 200])[0]
-    return (
-        cues.acts(so_far) and not re.search(r"虽|尽管|成绩|成效|进展", so_far) and cues.lacks(rest)
-    )
-
-
-def _announces(folded: str, start: int, end: int, cuts: set[int], found: dict[int, Marker]) -> bool:
-    """Whether a colon ends a head or a lead-in rather than standing inside a sentence."""
-    rest = _JUNK.match(folded, end)
-    if (rest.end() if rest else end) in found:
-        return True
-    begin = max((c for c in cuts if c < start), default=0)
-    if begin in found:
-        begin = found[begin].end
-    said = folded[begin:start]
-    if cues.heading(said):
-        return True
-    return (
-        len(said) <= 120
-        and bool(cues.generic(said))
-        and (
-            cues.names_nothing(said)
-            or bool(re.search(r"(?:以下|如下|几个?方面|几项|工作|措施)\S{0,6}$", said))
-        )
-    )
-
-
-def _step(walk: _Walk, piece: _Piece, following: _Piece | None) -> None:
+def _step(walk: _Walk, piece: Piece, following: Piece | None) -> None:
     head = cues.heading(piece.body)
     if head and _is_head(head, piece, following):
         _take_head(walk, piece, head)
@@ -220,7 +115,7 @@ def _step(walk: _Walk, piece: _Piece, following: _Piece | None) -> None:
         _take_sentence(walk, piece)
 
 
-def _is_head(head: str, piece: _Piece, following: _Piece | None) -> bool:
+def _is_head(head: str, piece: Piece, following: Piece | None) -> bool:
     if piece.marker and piece.marker.family in {"is", "side"}:
         return False
     if head != "topic":
@@ -232,7 +127,7 @@ def _is_head(head: str, piece: _Piece, following: _Piece | None) -> bool:
     return RANK[following.marker.family] > RANK[piece.marker.family]
 
 
-def _take_head(walk: _Walk, piece: _Piece, head: str) -> None:
+def _take_head(walk: _Walk, piece: Piece, head: str) -> None:
     kind = walk.kind if head == "topic" else None if head == "both" else head
     inline = piece.marker is None and not piece.line
     if piece.marker and piece.marker.family == walk.family:
@@ -241,7 +136,7 @@ def _take_head(walk: _Walk, piece: _Piece, head: str) -> None:
     walk.announced = True
 
 
-def _is_lead(walk: _Walk, piece: _Piece, following: _Piece | None) -> bool:
+def _is_lead(walk: _Walk, piece: Piece, following: Piece | None) -> bool:
     """A sentence that only introduces what follows: an enumeration, or sentences after a colon."""
     kind = cues.generic(piece.body)
     if kind is None or following is None or (kind == "problem" and cues.acts(piece.body)):
@@ -260,13 +155,13 @@ def _is_lead(walk: _Walk, piece: _Piece, following: _Piece | None) -> bool:
     )
 
 
-def _specific(piece: _Piece, kind: Kind) -> bool:
+def _specific(piece: Piece, kind: Kind) -> bool:
     if kind == "problem":
         return not cues.names_nothing(piece.body)
     return not cues.turns(piece.body) and not cues.TURN.search(piece.body)
 
 
-def _take_item(walk: _Walk, piece: _Piece, marker: Marker) -> None:
+def _take_item(walk: _Walk, piece: Piece, marker: Marker) -> None:
     held = walk.suspended
     if held and marker.family == held.family and marker.number == held.number + 1:
         walk.turn(held.kind)
@@ -290,7 +185,7 @@ def _take_item(walk: _Walk, piece: _Piece, marker: Marker) -> None:
     walk.open(kind, piece, marker.number)
 
 
-def _take_sentence(walk: _Walk, piece: _Piece) -> None:
+def _take_sentence(walk: _Walk, piece: Piece) -> None:
     kind = cues.classify(piece.body)
     if walk.family:
         _after_item(walk, piece, kind)
@@ -314,7 +209,7 @@ def _take_sentence(walk: _Walk, piece: _Piece) -> None:
     walk.open(kind, piece)
 
 
-def _after_item(walk: _Walk, piece: _Piece, kind: Kind | None) -> None:
+def _after_item(walk: _Walk, piece: Piece, kind: Kind | None) -> None:
     """A sentence after an enumerated item: it belongs to it unless it changes sides or closes."""
     if walk.kind == "problem" and kind == "remedy" and (cues.turns(piece.body) or piece.line):
         walk.turn("remedy", inline=True)

@@ -88,16 +88,20 @@ def _comparable(content: Content, instance: _Instance) -> bool:
         return False
     if any(all(c.value is None for c in side) for side in cells):
         return False
-    form = content.layout
-    for table, row, column in (*instance.left, *instance.right):
-        total = form.table(table).row(row).total or (form.table(table).column(column).total)
-        if (
-            total
-            and len(instance.left) + len(instance.right) > 2
-            and content.cell(table, row, column).value is None
-        ):
-            return False
-    return True
+    return not any(_unfilled_total(content, p) for p in (*instance.left, *instance.right))
+
+
+def _unfilled_total(content: Content, place: tuple[str, str, str]) -> bool:
+    """Whether a total is blank although something stands in the row or column it sums."""
+    table, row, column = place
+    if content.cell(*place).value is not None:
+        return False
+    layout = content.layout.table(table)
+    beside = [(table, row, c.code) for c in layout.columns] if layout.column(column).total else []
+    above = (
+        [(table, r.code, column) for r in layout.rows if r.result] if layout.row(row).total else []
+    )
+    return any(content.cell(*p).value is not None for p in (*beside, *above))
 
 
 def _unbalanced(content: Content, code: str, *, at: int) -> Iterator[Hit]:

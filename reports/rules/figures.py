@@ -138,7 +138,7 @@ def shares(content: Content, context: Context) -> Iterator[Hit]:
                 abs(100 * part / base - share) <= _SHARE_TOLERANCE for base in bases
             ):
                 continue
-            base = max(bases)
+            base = min(bases, key=lambda b: abs(100 * part / b - share))
             right = f"{100 * part / base:.1f}%"
             yield Hit(
                 text.place(*match.span()),

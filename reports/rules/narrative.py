@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reports.content import Content
 
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—|~)+(?:(20\d\d)年)?12月31日")
-_YEAR_OPENS = re.compile(r"(?:^|[。;:!?])(20\d\d)年(?:度)?(?=,|我|全|共|本|,|收到|主动|度)")
+_YEAR_OPENS = re.compile(r"(20\d\d)年(?:度)?(?=,|我|全|共|本|收到|主动)")
 _OLD_NOTICE = re.compile(r"[〔\[(【]2019[〕\])】]60号")
 _LEFTOVERS = re.compile(
     r"\[bookmark:[^\]]*\]?|错误!未(?:找到|定义)(?:引用源|书签)[。.]?|error!(?:reference|bookmark)[a-z]*[。.]?"
@@ -104,6 +104,8 @@ def other_year(content: Content, context: Context) -> Iterator[Hit]:
             near = {content.year}
             if text.section != "overview":
                 near |= {content.year - 1, content.year + 1}
+            if not text.opens(match.start()):
+                continue  # 较2022年, 2021年以来: said of another year on purpose
             if year not in near and not _PERIOD.match(text.text, match.start(1)):
                 yield _year_hit(text.place(*match.span(1)), f"{match[1]}年", content.year)
     title = re.search(r"20\d\d", fold(content.title or ""))

@@ -21,9 +21,7 @@ _IDENTITY = re.compile(_EDGES.format(r"[1-9]\d{16}[\dx]"))
 _MOBILE = re.compile(_EDGES.format(r"(?:\+?86-?)?(1[3-9]\d-?\d{4}-?\d{4})"))
 _CARD = re.compile(_EDGES.format(r"(?:62|4|5[1-5])\d{2}(?:-?\d{4}){2,3}-?\d{1,4}"))
 # An office's published line: the number stands as the contact of the report.
-_CONTACT = re.compile(
-    r"(?:联系|办公|咨询|监督|举报|服务|传真)[^。;,]{0,12}$|(?:电话|热线|手机|联系方式)[:为是)]{0,2}$"
-)
+_CONTACT = re.compile(r"(?:电话|热线|手机|联系方式|传真)(?:号码)?[:为是()]{0,2}$")
 
 
 def _mask(number: str) -> str:

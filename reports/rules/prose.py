@@ -30,6 +30,15 @@ class Prose:
             return span_place(self.section, 0, 0)
         return span_place(self.section, self.at[start], self.at[end - 1] + 1)
 
+    def opens(self, at: int) -> bool:
+        """Whether a sentence or a line begins there."""
+        if at == 0 or self.text[at - 1] in "。;:!?":
+            return True
+        return (
+            "\n" in self.source[self.at[at - 1] : self.at[at]]
+            and self.text[at - 1] not in "较比从自"
+        )
+
     def said(self, start: int, end: int) -> str:
         """What the original says there."""
         return self.source[self.at[start] : self.at[end - 1] + 1] if start < end else ""

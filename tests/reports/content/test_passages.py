@@ -12,10 +12,21 @@ from reports.content.passages import MAX_PASSAGE
 
 _PROSE = st.lists(
     st.sampled_from(
-        ["一是公开不够及时", "加强培训", "（一）", "。", "；", "，", "\n", " ", "存在问题：", "改进措施：", "长" * 90]
+        [
+            "一是公开不够及时",
+            "加强培训",
+            "（一）",
+            "。",
+            "；",
+            "，",
+            "\n",
+            " ",
+            "改进措施：",
+            "长" * 90,
+        ]
     ),
     max_size=30,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 def _content(preamble: str, text: str, problems: str) -> Content:
