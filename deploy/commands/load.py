@@ -18,7 +18,7 @@ from deploy.core import data_option, open_core
 from deploy.listing import outcome_row, table
 from reports.errors import GongkaiError, NotFoundError
 from reports.importers.limits import MAX_BYTES
-from reports.services import administration, archive, catalogue, filing
+from reports.services import administration, archive, catalogue, desks
 from reports.services.actors import SYSTEM
 from reports.services.views import Outcome
 
@@ -31,6 +31,8 @@ log = structlog.get_logger(__name__)
 
 SUFFIXES = frozenset({".txt", ".docx", ".html", ".htm", ".pdf", ".json"})
 _POLL_SECONDS = 0.5
+_ASKED_AT_ONCE = 20
+"""Reports asked about in one round: a folder of thousands must not burden the database."""
 _PATIENCE = 120.0
 """Seconds without any report becoming public until the wait is given up."""
 
@@ -84,7 +86,8 @@ def sorted_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
             yield path, None
             continue
         for file in sorted(path.rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.parts):
+            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
+            if file.is_file() and not hidden:
                 known = file.suffix.lower() in SUFFIXES
                 yield file, None if known else f"no report: {file.suffix or 'no file type'}"
 
@@ -153,8 +156,8 @@ def _wait(core: Core, reports: set[int], console: Console) -> dict[int, str]:
     with _progress(console) as progress:
         bar = progress.add_task("Checking, rendering, indexing", total=len(left))
         while left:
-            for report_id in sorted(left):
-                state = filing.progress(core, SYSTEM, report_id)
+            for report_id in sorted(left)[:_ASKED_AT_ONCE]:
+                state = desks.progress(core, SYSTEM, report_id)
                 if not state.public and not state.settled:
                     continue
                 left.discard(report_id)
