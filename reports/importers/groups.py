@@ -164,6 +164,8 @@ def _piped(builder: _Builder, text: str, line: int | None) -> None:
     whole = len(filled) >= 3 or len(cells) >= 7
     labelled = len(cells) > 1 and filled and not looks_like_value(cells[0])
     if filled and (whole or labelled):
+        if stripped.endswith("|") and not stripped.startswith("|"):
+            cells.append("")  # the last pipe may close the row or stand before an empty cell
         builder.row(cells, line)
         return
     for cell in cells:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reports.content import Contact
 from reports.importers.characters import plain
+from reports.importers.headings import match_head
 from reports.importers.sections import is_office_name
 
 if TYPE_CHECKING:
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
     from reports.importers.blocks import Line
 
+# The last alternative takes titles with transposed or lost characters at their end.
 _TITLE = re.compile(
-    r"^.{0,40}?(?:20\d\d|二[〇○零0].{2})?.{0,40}?(?:信息公开|政务公开).{0,14}"
-    r"(?:报告|年报|年度报|告年度报|工作报吿)(?:[(（].{1,20}[)）])?$"
+    r"^.{0,40}?(?:20\d\d|二[〇○零0].{2})?.{0,40}?(?:信息公开|政务公开).{0,14}?"
+    r"(?:(?P<end>报告|年报|报吿)|年度报|告年度报)(?:[(（].{1,20}[)）])?$"
 )
-_TITLE_START = re.compile(r".*(?:信息公开|政务公开)(?:工作)?(?:的)?(?:年度)?$")
-_TITLE_REST = re.compile(r"^(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)$")
+_MAX_TITLE_LINES = 3
+_STARTS_WITH_YEAR = re.compile(r"^(?:20\d\d|二[〇○零0])|^(?:政府)?信息公开")
+_SENTENCE = re.compile(
+    r"[。；;！]|[，,].*[，,]|通知|^(?:我|本报告|本年|现将|现公布|根据|按照|依据|编制|如|由)|编制了|制作了"
+)
 _LABELLED = re.compile(r"^(?:标题|名称|题名|文章标题|信息名称|文件名称)[:：|]?\s*")
 _BREADCRUMB = re.compile(r"[>》›»＞]|当前位置|首页")
 _MAX_TITLE = 70
@@ -59,28 +64,38 @@ def find_title(lines: Sequence[Line]) -> tuple[str | None, int]:
     The last line that reads as a title wins: pages repeat it in trails and tables before.
     """
     best: tuple[int, str, int] | None = None
-    for at, line in enumerate(lines):
-        bare = plain(line.text)
-        if not bare or len(bare) > _MAX_TITLE or _BREADCRUMB.search(bare):
+    filled = [(i, line) for i, line in enumerate(lines) if line.text.strip()]
+    for nth, (at, line) in enumerate(filled):
+        if line.opens is False or not _may_be_title(line.text):
             continue
-        text, last = line.text, at
-        if not _TITLE.match(bare) and _TITLE_START.match(bare):
-            following = next((i for i in range(at + 1, len(lines)) if lines[i].text.strip()), None)
-            if following is not None and _TITLE_REST.match(plain(lines[following].text)):
-                text, last = line.text + lines[following].text, following
-                bare = plain(text)
-        if not _TITLE.match(bare) or re.search(r"[。；;]|[，,].*[，,]|通知", bare):
-            continue
-        text = _LABELLED.sub("", text.strip())
-        labelled = text != line.text.strip() and last == at
-        if re.match(r"^(?:20\d\d|二)", plain(text)) or plain(text).startswith(
-            ("政府信息", "信息公开")
-        ):
-            text = _office_line(lines, at, plain(text)) + text
-        rank = (0 if labelled else 1) + (1 if line.title else 0)
-        if best is None or rank >= best[0]:
-            best = (rank, compact(text), last + 1)
+        for length in range(1, _MAX_TITLE_LINES + 1):
+            run = filled[nth : nth + length]
+            if len(run) < length or (length > 1 and not _may_be_title(run[-1][1].text)):
+                break
+            text = _LABELLED.sub("", "".join(item.text for _, item in run).strip())
+            bare = plain(text)
+            match = _TITLE.match(bare)
+            if len(bare) > _MAX_TITLE or not match:
+                continue
+            if _STARTS_WITH_YEAR.match(bare):
+                text = _office_line(lines, at, bare) + text
+            labelled = length == 1 and text != line.text.strip() and _LABELLED.match(line.text)
+            rank = (0 if labelled else 2) + (2 if line.title else 0) + bool(match["end"])
+            if best is None or rank >= best[0]:
+                best = (rank, compact(text), run[-1][0] + 1)
+            if match["end"]:
+                break
     return (best[1], best[2]) if best else (None, 0)
+
+
+def _may_be_title(text: str) -> bool:
+    bare = plain(text)
+    return (
+        0 < len(bare) <= _MAX_TITLE
+        and not _BREADCRUMB.search(bare)
+        and not _SENTENCE.search(bare)
+        and not match_head(text)
+    )
 
 
 def _office_line(lines: Sequence[Line], at: int, title: str) -> str:

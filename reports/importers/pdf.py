@@ -172,8 +172,8 @@ def _without_furniture(rows: list[_Row]) -> list[_Row]:
 def _lines(rows: list[_Row]) -> list[tuple[int, float, Line]]:
     """Lines with page and height; indents and short lines tell where paragraphs open."""
     wide = [r for r in rows if len(r.text) >= 15]
-    left = Counter(round(r.left / 4) for r in wide).most_common(1)
-    margin = left[0][0] * 4 if left else 0.0
+    lefts = Counter(round(r.left) for r in wide)
+    margin = min((x for x, n in lefts.items() if n > 1), default=min(lefts, default=0))
     rights = sorted(r.right for r in wide)
     right = rights[-max(1, len(rights) // 10)] if rights else 0.0
     out: list[tuple[int, float, Line]] = []

@@ -10,6 +10,7 @@ from reports.content.model import Tables
 from reports.importers.align import align, by_label
 from reports.importers.blocks import Line
 from reports.importers.cells import looks_like_value, read_cell
+from reports.importers.characters import key
 from reports.importers.groups import Group, build_groups
 from reports.importers.model import Note
 from reports.importers.regions import GridRow, Regions
@@ -204,7 +205,10 @@ class TableReader:
         whole = width * len(table.rows)
         if len(filled) == whole or (len(cells) > whole and len(filled) > whole):
             cells = filled
-        if not groups or not cells:
+        if not filled:
+            if any(_is_head(r) for r in rows):
+                for row in table.rows:  # the table is there, and empty
+                    self._put(table, row, [""] * width, None, 1.0)
             return
         line = cells[0][1].line
         complete = len(cells) >= whole and not any(c.strip() for c, _ in cells[whole:])
@@ -239,6 +243,12 @@ def _have_collapsed(groups: Sequence[Group], width: int) -> bool:
         if closed and 2 <= len(numbers) < width and numbers[-1] == sum(numbers[:-1]) > 0:
             return True
     return False
+
+
+def _is_head(row: GridRow | Line) -> bool:
+    """Whether a row prints the heads of part four's columns."""
+    text = row.text if isinstance(row, Line) else "".join(c.text for c in row.cells)
+    return "结果维持" in key(text)
 
 
 def rows_present(regions: Regions, zone: str) -> bool:

@@ -254,7 +254,7 @@ def to_pdf(content: Content, *, ruled: bool = True, height: str = "297mm") -> by
         f'#set page(width: 210mm, height: {height}, margin: 25mm, numbering: "- 1 -")',
         '#set text(font: "Noto Sans CJK SC", size: 10pt, lang: "zh")',
         "#set par(justify: true, first-line-indent: (amount: 2em, all: true))",
-        f"#set table(stroke: {stroke})",
+        f"#set table(stroke: {stroke})\n#show table: set text(size: 6pt)",
     ]
     for block in report(content):
         if isinstance(block, str):
