@@ -10,15 +10,19 @@ from __future__ import annotations
 import io
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, request
-from flask_babel import Babel, Domain, get_locale, gettext
+from flask_babel import Babel, Domain, get_locale
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
     from flask.wrappers import Response
 
     from reports.errors import GongkaiError
@@ -38,21 +42,38 @@ def language() -> str:
     return DEFAULT
 
 
+def say(message: str, params: Mapping[str, Any] | None = None) -> str:
+    """A message of the core (a gettext id and its parameters) in the reader's language."""
+    text = str(catalogue(language()).gettext(message))
+    return text % params if params else text
+
+
 def sentence(error: GongkaiError) -> str:
     """The message of a domain error in the reader's language."""
-    return gettext(error.message, **error.params)
+    return say(error.message, error.params)
 
 
 @cache
 def catalogue(code: str) -> NullTranslations:
     """The compiled catalogue of a language; English ids need none."""
-    source = files("web") / "translations" / code / "LC_MESSAGES" / "messages.po"
-    if code == "en" or not source.is_file():
+    merged = Catalog(locale=code)
+    for source in _sources(code):
+        for message in read_po(io.BytesIO(source.read_bytes()), locale=code):
+            if message.id:
+                merged[message.id] = message
+    if not len(merged):
         return NullTranslations()
     compiled = io.BytesIO()
-    write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=code))
+    write_mo(compiled, merged)
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _sources(code: str) -> list[Traversable]:
+    """The core's catalogue and the web's own; where both know an id the web's word counts."""
+    core = files("reports.locale") / code / "LC_MESSAGES" / "reports.po"
+    web = files("web") / "translations" / code / "LC_MESSAGES" / "messages.po"
+    return [source for source in (core, web) if source.is_file()]
 
 
 class _SourceDomain(Domain):

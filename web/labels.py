@@ -77,7 +77,7 @@ OFFICE_KINDS: Mapping[str, Label] = {
     "department": Label(_("Department")),
     "town": Label(_("Town")),
     "subdistrict": Label(_("Sub-district")),
-    "other": Label(_("Other body")),
+    "institution": Label(_("Institution")),
 }
 
 FORMS: Mapping[str, Label] = {

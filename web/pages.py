@@ -6,15 +6,22 @@ import hashlib
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from flask_babel import format_date, format_datetime
+from markupsafe import Markup
 
+from reports.content.marking import highlight_html
 from web.context import actor_or_none
-from web.i18n import LANGUAGES, TIMEZONE, language
+from web.i18n import LANGUAGES, TIMEZONE, language, say
 from web.labels import TABLES, label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reports.ports import Span
 
 
 def init_app(app: Flask) -> None:
@@ -25,8 +32,10 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(moment)
     app.add_template_filter(machine_time)
+    app.add_template_filter(marked)
     app.add_template_global(asset)
     app.add_template_global(label)
+    app.add_template_global(say)
     app.add_template_global(with_query)
     app.add_template_global(TABLES, "labels")
     app.add_template_global(LANGUAGES, "languages")
@@ -80,3 +89,8 @@ def with_query(**changes: Any) -> str:
 def _local(value: datetime) -> datetime:
     aware = value if value.tzinfo else value.replace(tzinfo=UTC)
     return aware.astimezone(ZoneInfo(TIMEZONE))
+
+
+def marked(text: str, spans: Iterable[Span]) -> Markup:
+    """A text with its matches marked, everything else escaped."""
+    return Markup(highlight_html(text, spans))  # noqa: S704 (escapes all but its own tags)

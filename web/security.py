@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, g, request
+from flask import Flask, abort, g, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter
 
 if TYPE_CHECKING:
     from flask.wrappers import Response
+
+    from werkzeug.routing import Map
 
     from reports.settings import Settings
 
@@ -71,10 +74,25 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     csrf.init_app(app)
     limiter.init_app(app)
+    app.url_map.converters["int"] = BoundedInteger
     app.before_request(_number_request)
+    app.before_request(_refuse_null)
     app.after_request(_add_headers)
     if settings.secure_cookies:
         app.after_request(_add_transport_security)
+
+
+class BoundedInteger(IntegerConverter):
+    """Ids in addresses are what PostgreSQL's integer holds; a longer number is no address."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:  # noqa: A002 (werkzeug's name)
+        super().__init__(map, *args, **{"max": 2**31 - 1, **options})
+
+
+def _refuse_null() -> None:
+    # PostgreSQL has no NUL in text; nobody types one.
+    if "\0" in request.path or any("\0" in v for v in request.args.values()):
+        abort(400)
 
 
 def _number_request() -> None:

@@ -1,0 +1,97 @@
+"""The page of a report and its downloads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Response, render_template, request
+from werkzeug.http import quote_etag
+
+from reports.renderers.document import lay_out
+from reports.services import catalogue
+from web.access import public
+from web.context import core
+from web.desk.places import place_of
+from web.public.blueprint import blueprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from reports.content import Content
+    from reports.renderers.document import Document
+    from reports.services.views import Artefact, FindingView
+
+FORMATS = ("pdf", "docx", "xlsx", "csv", "json")
+SEVERITIES = ("error", "warning", "notice")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A finding with its number on the page, where it points, and that place in words."""
+
+    number: int
+    finding: FindingView
+    anchor: str | None
+    place: str
+
+
+@blueprint.get("/reports/<int:report_id>")
+@public
+def report(report_id: int) -> str:
+    """One report in official order, with an anchor for every passage and every cell."""
+    found = catalogue.report(core(), report_id)
+    document = lay_out(found.content)
+    shown = show_findings(found.content, document, found.findings)
+    return render_template(
+        "public/report.html",
+        report=found,
+        summary=found.summary,
+        document=document,
+        findings=shown,
+        marks=marks_by_anchor(shown),
+        missing_names=[found.content.layout.section(c).heading for c in found.missing],
+        formats=[f for f in FORMATS if f in found.formats],
+    )
+
+
+@blueprint.get("/reports/<int:report_id>.<any(pdf, docx, xlsx, csv, json):file_format>")
+@public
+def download(report_id: int, file_format: str) -> Response:
+    """A rendered file."""
+    return send_artefact(catalogue.artefact(core(), report_id, file_format))
+
+
+def send_artefact(artefact: Artefact) -> Response:
+    """A file with its hash as entity tag; 304 where the client has it already."""
+    response = Response(artefact.data, content_type=artefact.media_type)
+    response.headers["ETag"] = quote_etag(artefact.sha256)
+    response.headers["Cache-Control"] = "public, no-cache"  # ask again: it may be withdrawn
+    inline = artefact.media_type.startswith(("application/pdf", "application/json"))
+    response.headers.set(
+        "Content-Disposition", "inline" if inline else "attachment", filename=artefact.file_name
+    )
+    # A file is shown by itself, never as part of the site: it may run nothing.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.make_conditional(request)
+    return response
+
+
+def show_findings(
+    content: Content, document: Document, findings: Iterable[FindingView]
+) -> tuple[Shown, ...]:
+    """The findings, gravest first, numbered from 1."""
+    ordered = sorted(findings, key=lambda f: SEVERITIES.index(f.severity))
+    return tuple(
+        Shown(i, f, document.anchor_of(f.where), place_of(content, f.where).label)
+        for i, f in enumerate(ordered, start=1)
+    )
+
+
+def marks_by_anchor(shown: Iterable[Shown]) -> Mapping[str, tuple[Shown, ...]]:
+    """The findings of each cell and passage."""
+    marks: dict[str, tuple[Shown, ...]] = {}
+    for item in shown:
+        if item.anchor:
+            marks[item.anchor] = (*marks.get(item.anchor, ()), item)
+    return marks
