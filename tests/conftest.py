@@ -6,6 +6,8 @@ that already run; otherwise they start their own and end them.
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import itertools
 import os
 import shutil
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from tests.servers import Service
 
 _numbers = itertools.count()
+_brokers = itertools.cycle(range(1, 16))
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +85,7 @@ def _with_database(url: str, database: str, user: str | None = None) -> str:
     parts = urlsplit(url)
     location = parts.netloc
     if user is not None:
-        location = f"{user}:{APP_PASSWORD}@{parts.hostname}:{parts.port}"
+        location = f"{user}:{APP_PASSWORD}@{parts.hostname}:{parts.port or 5432}"
     return urlunsplit(parts._replace(netloc=location, path=f"/{database}"))
 
 
@@ -120,9 +123,10 @@ def _settings(postgres_url: str, name: str, valkey_url: str, files: Path) -> Set
     return Settings(
         database_url=_with_database(postgres_url, name, "gongkai_app"),
         database_owner_url=_with_database(postgres_url, name),
-        redis_url=valkey_url,
+        # A queue of its own: a message left over from another test names another's job.
+        redis_url=_with_database(valkey_url, str(next(_brokers))),
         files_url=f"file://{files}",
-        secret_key="a secret of the tests",  # noqa: S106
+        secret_key="a secret of the tests",
     )
 
 
@@ -146,7 +150,7 @@ def core(settings: Settings) -> Iterator[Core]:
     index.prepare()
     built = build_core(settings, index, lambda *_: None)
     yield built
-    built.close()
+    built.database.close()
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -158,8 +162,33 @@ def _environment(settings: Settings) -> dict[str, str]:
         "GONGKAI_FILES_URL": settings.files_url,
         "SECRET_KEY": settings.secret_key,
         "ELASTICSEARCH_URL": settings.elasticsearch_url or "",
+        "ELASTICSEARCH_INDEX": settings.elasticsearch_index,
         "PYTHONWARNINGS": "default",
     }
+
+
+@contextlib.contextmanager
+def _live(
+    postgres_url: str, valkey_url: str, template: str, folder: Path, elasticsearch_url: str | None
+) -> Iterator[tuple[Service, Core]]:
+    from reports.services.core import build_core  # noqa: PLC0415
+    from search import open_index  # noqa: PLC0415
+
+    name = _copy(postgres_url, template)
+    settings = dataclasses.replace(
+        _settings(postgres_url, name, valkey_url, folder / "files"),
+        elasticsearch_url=elasticsearch_url,
+        elasticsearch_index=name,
+    )
+    index = open_index(settings)
+    index.prepare()
+    built = build_core(settings, index, lambda *_: None)
+    try:
+        with service(_environment(settings), folder) as running:
+            yield running, built
+    finally:
+        built.database.close()
+        _drop(postgres_url, name)
 
 
 @pytest.fixture(scope="module")
@@ -170,19 +199,23 @@ def live_service(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Service, Core]]:
     """The whole service as processes on a database of its own, and a core on the same."""
-    from reports.services.core import build_core  # noqa: PLC0415
-    from search import open_index  # noqa: PLC0415
-
     folder = tmp_path_factory.mktemp("service")
-    name = _copy(postgres_url, database_template)
-    settings = _settings(postgres_url, name, valkey_url, folder / "files")
-    index = open_index(settings)
-    index.prepare()
-    built = build_core(settings, index, lambda *_: None)
-    with service(_environment(settings), folder) as running:
-        yield running, built
-    built.close()
-    _drop(postgres_url, name)
+    with _live(postgres_url, valkey_url, database_template, folder, None) as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def live_service_on_elasticsearch(
+    postgres_url: str,
+    valkey_url: str,
+    elasticsearch_url: str,
+    database_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Service, Core]]:
+    """The same on the real Elasticsearch, in an index of its own."""
+    folder = tmp_path_factory.mktemp("service")
+    with _live(postgres_url, valkey_url, database_template, folder, elasticsearch_url) as live:
+        yield live
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import subprocess
 import sys
 import time
 import urllib.error
@@ -17,11 +16,12 @@ from typing import TYPE_CHECKING
 from deploy.local.process import end, free_port, last_words, spawn
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator, Mapping
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT.parent / "shared" / "samples"
-APP_PASSWORD = "app-password"  # noqa: S105 (of a server that lives as long as the tests)
+APP_PASSWORD = "app-password"
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGS = (
     "--no-sandbox",
