@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from reports.locale import translate
 from reports.renderers.document import lay_out
 
 if TYPE_CHECKING:
@@ -34,10 +33,7 @@ def _environment() -> Environment:
 def render_html(content: Content, info: RenderInfo) -> bytes:
     """The page, UTF-8."""
     document = lay_out(content)
-    findings = [
-        (f.severity, translate(f.message, f.params), document.anchor_of(f.where))
-        for f in info.findings
-    ]
+    findings = [(f.severity, f.message, document.anchor_of(f.where)) for f in info.findings]
     page = (
         _environment()
         .get_template("report.html")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reports.content import Content
 
 OFFICE_TIME = ZoneInfo("Asia/Shanghai")
@@ -17,7 +15,7 @@ _UNKNOWN_DAY = date(2008, 5, 1)  # the first day the regulations were in force
 
 
 class Remark(Protocol):
-    """What renderings need to know of a finding (`reports.rules.Finding` is one)."""
+    """A finding as it is printed."""
 
     @property
     def severity(self) -> str:
@@ -29,11 +27,7 @@ class Remark(Protocol):
 
     @property
     def message(self) -> str:
-        """What was found, a gettext id."""
-
-    @property
-    def params(self) -> Mapping[str, Any]:
-        """What fills the message."""
+        """What was found, in the reader's language."""
 
 
 @dataclass(frozen=True)

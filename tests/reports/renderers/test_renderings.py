@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from io import BytesIO, StringIO
 
@@ -18,7 +18,6 @@ from reports.errors import RenderingError
 from reports.importers import parse_bytes
 from reports.renderers import FORMATS, RenderInfo, render
 from reports.renderers.tables import printed_tables
-from reports.rules import Finding
 from tests.reports.renderers.reports import INFO, filled, merged, odd, printed_values, with_cell
 
 FORMS = ("2021", "2019")
@@ -171,17 +170,22 @@ def test_markup_in_a_report_stays_text():
     assert "{{" in text
 
 
+@dataclass(frozen=True)
+class Printed:
+    severity: str
+    where: str
+    message: str
+
+
 def test_findings_link_to_what_they_are_about():
     findings = (
-        Finding(
-            "arithmetic.x", "error", "tables.requests.new.total", "%(a)s differs", {"a": "新收"}
-        ),
-        Finding("narrative.y", "warning", "sections.other[0:3]", "plain"),
+        Printed("error", "tables.requests.new.total", "新收总计有误"),
+        Printed("warning", "sections.other[0:3]", "<b>年度有误</b>"),
     )
     info = RenderInfo(archive=True, findings=findings)
     page = lxml.html.fromstring(render(filled("2021"), "html", info).decode("utf-8"))
     links = page.xpath('//section[@id="findings"]//a')
     assert [a.get("href") for a in links] == ["#c-requests-new-total", "#p-other-0"]
-    assert "新收" in links[0].text
+    assert [a.text_content() for a in links] == ["新收总计有误", "<b>年度有误</b>"]
     for link in links:
         assert page.get_element_by_id(link.get("href")[1:]) is not None
