@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from reports.locale import translate
 from reports.renderers import FORMATS, RenderInfo, render
+from reports.rules import Finding
 from reports.store import revisions
 
 if TYPE_CHECKING:
     from reports.content import Content
+    from reports.rules.model import Severity
     from reports.services.core import Core
     from reports.store.database import UnitOfWork
     from reports.store.models import Report
 
-__all__ = ["FORMATS", "Remark", "Source", "keep", "source_of"]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A finding as renderings print it."""
-
-    severity: str
-    where: str
-    message: str
+__all__ = ["FORMATS", "Source", "keep", "source_of"]
 
 
 @dataclass(frozen=True)
@@ -38,10 +30,10 @@ class Source:
 def source_of(core: Core, work: UnitOfWork, report: Report, revision_id: int) -> Source:
     """Everything the renderings of a revision say."""
     row = revisions.revision(work, revision_id)
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Finding, ...] = ()
     if report.archive:
         remarks = tuple(
-            Remark(f.severity, f.place, translate(f.message, f.params))
+            Finding(f.rule, cast("Severity", f.severity), f.place, f.message, f.params)
             for f in revisions.findings(work, revision_id)
         )
     return Source(

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reports.store.database import UnitOfWork
 
 
+_OFFICES = 711  # the space of advisory locks that guards lists of offices
+
+
 def districts(work: UnitOfWork) -> Sequence[District]:
     """Every district, by code."""
     return work.session.scalars(select(District).order_by(District.code)).all()
@@ -112,3 +115,9 @@ def deadline(work: UnitOfWork, district_id: int, kind: str, year: int) -> Deadli
             Deadline.year == year,
         )
     ).one_or_none()
+
+
+def lock_district(work: UnitOfWork, district_id: int) -> None:
+    """Waits until no other transaction has this district's list of offices in hand."""
+    # An advisory lock: the scope of a district may not lock the district's own row.
+    work.session.execute(select(func.pg_advisory_xact_lock(_OFFICES, district_id)))
