@@ -1,12 +1,22 @@
-"""To be joined by `web.app`: ``init_app(app)``."""
+"""Administration: is the queue well, what is slow, what failed and why, what can be done."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from web.admin import queue
+from web.admin.blueprint import blueprint
+from web.admin.figures import span
+
 if TYPE_CHECKING:
     from flask import Flask
 
+__all__ = ["init_app"]
+
+_ROUTES = (queue,)
+
 
 def init_app(app: Flask) -> None:
-    """Registers this part's routes."""
+    """Registers the administration's routes."""
+    app.add_template_filter(span)
+    app.register_blueprint(blueprint)

@@ -1,12 +1,30 @@
-"""To be joined by `web.app`: ``init_app(app)``."""
+"""The filing desk: start a report, read a file, correct, check, submit, follow its stages."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from web.desk import check, edit, follow, lists, upload
+from web.desk.blueprint import blueprint
+from web.i18n import TIMEZONE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from flask import Flask
+
+__all__ = ["init_app"]
+
+_ROUTES = (check, edit, follow, lists, upload)
 
 
 def init_app(app: Flask) -> None:
-    """Registers this part's routes."""
+    """Registers the desk's routes."""
+    app.add_template_filter(clock)
+    app.register_blueprint(blueprint)
+
+
+def clock(value: datetime | None) -> str:
+    """The time of day to the second, in the time of Beijing."""
+    return value.astimezone(ZoneInfo(TIMEZONE)).strftime("%H:%M:%S") if value else ""
