@@ -111,7 +111,8 @@ def _plausible(folded: str, found: list[Marker]) -> list[Marker]:
             if not edge:
                 follows = marker.number == last + 1 if marker.number > 1 else False
                 if not follows and not (
-                    marker.number == 1 and _BEFORE_FIRST.search(folded, 0, marker.start)
+                    marker.number == 1
+                    and _BEFORE_FIRST.search(folded, max(0, marker.start - 4), marker.start)
                 ):
                     continue
             last = marker.number

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STOP = re.compile(r"(?:[。;!?]|(?<=[^\W\d_a-z])\.(?![\d.]))[”’」』)\"]*")
+_REACH = 300  # characters looked back at: beyond it nothing is one clause, whoever wrote it
 _NEWLINE = re.compile(r"[ \t]*\n\s*")
 _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]|错误!未找到引用源[。.]?")
 _JUNK = re.compile(r"(?:\s|-\s*\d{1,3}\s*-|—\s*\d{1,3}\s*—|[•●◆■▪·*#])+")
@@ -49,7 +50,7 @@ def pieces(text: str, folded: str) -> Iterator[Piece]:
     cuts.update(m.end() for m in cues.BUT_COMMA.finditer(folded) if _lacks_after(folded, m.start()))
     lines = set()
     for match in _NEWLINE.finditer(folded):
-        before = folded[: match.start()].rstrip()
+        before = folded[max(0, match.start() - _REACH) : match.start()].rstrip()
         if (
             not before
             or match.end() in found
@@ -79,14 +80,16 @@ def _plain(body: str) -> str:
 
 
 def _line_before(folded: str, end: int) -> str:
-    start = max(folded.rfind(c, 0, end) for c in "\n。;") + 1
+    floor = max(0, end - _REACH)
+    start = max(floor, *(folded.rfind(c, floor, end) + 1 for c in "\n。;"))
     return re.sub(
         r"^\s*(?:\([一二三四五六七八九十]+\)|\d+[.、]|[一二三四五六七八]、)", "", folded[start:end]
     )
 
 
 def _clause(folded: str, at: int, marks: str) -> str:
-    start = max(folded.rfind(c, 0, at) for c in marks) + 1
+    floor = max(0, at - _REACH)
+    start = max(floor, *(folded.rfind(c, floor, at) + 1 for c in marks))
     junk = _JUNK.match(folded, start, at)
     return folded[junk.end() if junk else start : at]
 
@@ -112,7 +115,8 @@ def _announces(folded: str, start: int, end: int, cuts: set[int], found: dict[in
     rest = _JUNK.match(folded, end)
     if (rest.end() if rest else end) in found:
         return True
-    begin = max((c for c in cuts if c < start), default=0)
+    floor = max(0, start - _REACH)
+    begin = next((c for c in range(start - 1, floor, -1) if c in cuts), floor)
     if begin in found:
         begin = found[begin].end
     said = folded[begin:start]

@@ -5,6 +5,7 @@ The texts are made up. Each phrase names one statement, in order; `answers` are 
 
 from __future__ import annotations
 
+import time
 from typing import NamedTuple
 
 import pytest
@@ -265,3 +266,12 @@ def test_any_text_gives_disjoint_verbatim_spans(text: str) -> None:
         assert at <= statement.start < statement.end <= len(text)
         assert text[statement.start : statement.end] == statement.text
         at = statement.end
+
+
+@pytest.mark.parametrize(
+    "word", ["，但不够", "一是", "：存在问题", "针对", "不够，将", "好\n", "的"]
+)
+def test_time_grows_with_the_length_of_the_text(word: str) -> None:
+    begin = time.process_time()
+    split_statements(word * 10_000)
+    assert time.process_time() - begin < 10  # seconds; quadratic code takes minutes
