@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import psycopg
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from deploy.local.postgres import BIN
 from deploy.local.process import run
@@ -89,7 +89,9 @@ def restore(settings: Settings, source: Path, app_password: str, scratch: Path) 
 def _run(owner: str, scratch: Path, program: Path, *options: str | Path) -> None:
     """A program on the database. The password is not among its words, which anybody can see."""
     url = make_url(owner)
-    place = url.set(drivername="postgresql", password=None).render_as_string()
+    place = URL.create(
+        "postgresql", username=url.username, host=url.host, port=url.port, database=url.database
+    ).render_as_string()
     environment = {"PGPASSWORD": url.password} if url.password else None
     run([program, *options, f"--dbname={place}"], scratch, environment=environment)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import structlog
 
 from deploy.folder import ServiceFolder, default_folder
 from reports.errors import UnavailableError
@@ -61,6 +64,11 @@ def open_core(data: Path | None = None) -> Iterator[Core]:
 @contextmanager
 def core_of(settings: Settings) -> Iterator[Core]:
     """A core on these settings, closed at the end."""
+    # A command's output is its answer; what happens on the way is told where it goes wrong.
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
     core = build_core(settings, open_index(settings), CeleryNudge(settings.redis_url))
     try:
         yield core

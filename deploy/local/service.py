@@ -161,7 +161,8 @@ def _worker(
             *(sys.executable, "-m", "celery", "--app", "workers.app", "worker"),
             *("--pool", "prefork", "--concurrency", "1"),
             *("--hostname", f"{name}@%h", "--queues", ",".join(queues)),
-            *("--loglevel", "INFO", *options),
+            # Workers need nothing of each other: the job rows say who does what.
+            *("--without-gossip", "--without-mingle", "--loglevel", "INFO", *options),
         ],
         log=folder.logs / f"{name}-worker.log",
         environment=child_environment(folder, settings),

@@ -65,6 +65,11 @@ class Command:
                 )
             time.sleep(0.1)
 
+    def ask(self) -> None:
+        """Asks it to end, without waiting."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
     def stop(self) -> None:
         """Asks it to end, and kills it after its patience."""
         if self.process is not None:
@@ -104,7 +109,10 @@ class Supervisor:
             time.sleep(every)
 
     def stop(self) -> None:
-        """Ends every program, the last one started first."""
+        """Ends every program: commands all at once, then servers, the last started first."""
+        for watched in self._watched:
+            if isinstance(watched.program, Command):
+                watched.program.ask()
         while self._watched:
             self._watched.pop().program.stop()
 
