@@ -130,6 +130,13 @@ STAGES: Mapping[str, Label] = {
     "notify": Label(_("Tell those concerned")),
 }
 
+ROLES: Mapping[str, Label] = {
+    "clerk": Label(_("Clerk")),
+    "reviewer": Label(_("Reviewer")),
+    "administrator": Label(_("Administrator")),
+    "operator": Label(_("Operator")),
+}
+
 TABLES: dict[str, Mapping[str, Label]] = {
     "status": REPORT_STATUS,
     "section": SECTIONS,
@@ -140,6 +147,7 @@ TABLES: dict[str, Mapping[str, Label]] = {
     "family": RULE_FAMILIES,
     "job": JOB_STATES,
     "stage": STAGES,
+    "role": ROLES,
 }
 
 

@@ -10,7 +10,6 @@ from flask_babel import gettext, ngettext
 from reports.services import jobs, queue_views
 from reports.services.actors import Permission
 from reports.services.tasks import QUEUES
-from reports.services.views import JobView
 from web.access import requires
 from web.admin.blueprint import blueprint
 from web.admin.figures import STATES, bars, totals
@@ -18,6 +17,8 @@ from web.context import actor, core
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+
+    from reports.services.views import JobView
 
 MAX_REASON = 300
 

@@ -1,12 +1,24 @@
-"""To be joined by `web.app`: ``init_app(app)``."""
+"""Sign-in: accounts with argon2 hashes, throttled; who is asking, in which of their districts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from web.auth import routes
+from web.auth.actors import find_actor
+from web.auth.blueprint import blueprint
+from web.auth.signing import configure
+
 if TYPE_CHECKING:
     from flask import Flask
 
+__all__ = ["init_app"]
+
+_ROUTES = (routes,)
+
 
 def init_app(app: Flask) -> None:
-    """Registers this part's routes."""
+    """Registers sign-in and sets the actor of every request."""
+    configure(app)
+    app.register_blueprint(blueprint)
+    app.before_request(find_actor)

@@ -162,7 +162,9 @@ def task_list(
     out = []
     for section in content.layout.sections:
         weighty = [
-            m for m in findings if m.place.section == section.code and m.finding.severity != "notice"
+            m
+            for m in findings
+            if m.place.section == section.code and m.finding.severity != "notice"
         ]
         cells = [
             content.cell(table.code, row.code, column.code)

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 from reports.content import Cell, Contact, Content, Overview, Part
 from reports.content.schema import MAX_TEXT
 from reports.content.statements import split_statements
-from reports.form import Column
 from reports.importers.cells import read_cell
 from reports.renderers.tables import printed_rows, printed_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from reports.form import Column
 
 LIMITS = {
     "title": 500,
@@ -35,6 +36,7 @@ LIMITS = {
 _PART = re.compile(r"overview\.parts\.(\d{1,3})\.(?:heading|text)")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 MAX_PARTS = 200
+MAX_HEADING = 500
 
 
 @dataclass(frozen=True)
@@ -168,38 +170,46 @@ def read_date(text: str) -> date | None:
 
 
 def _read_prose(content: Content, values: Mapping[str, str], errors: list[FieldError]) -> Content:
-    def prose(name: str, present: str) -> str:
-        text = values.get(name, present)
-        if len(text) > MAX_TEXT:
-            errors.append(FieldError(name, N_("This text is too long."), text))
-            return present
-        return text.strip("\n")
-
-    overview = content.overview
-    if "overview.preamble" in values:
-        parts = []
-        for number in part_numbers(values):
-            prefix = f"overview.parts.{number}."
-            heading = " ".join(values.get(f"{prefix}heading", "").split())[:500]
-            text = prose(f"{prefix}text", "")
-            if heading or text.strip():
-                parts.append(Part(heading, text))
-        preamble = prose("overview.preamble", overview.preamble if overview else "")
-        if overview is not None or parts or preamble.strip():
-            overview = Overview(preamble, tuple(parts))
     texts = dict(content.texts)
     for section in content.layout.sections:
         name = f"sections.{section.code}"
         if section.code == "overview" or name not in values:
             continue
-        text = prose(name, texts.get(section.code, ""))
+        text = _prose(values, name, texts.get(section.code, ""), errors)
         # A section the document lacks stays lacking until something is written in it.
         if text.strip() or section.code in texts:
             texts[section.code] = text
     statements = content.statements
     if texts.get("problems", "") != content.texts.get("problems", ""):
         statements = split_statements(texts["problems"])
+    overview = _read_overview(content.overview, values, errors)
     return replace(content, overview=overview, texts=texts, statements=statements)
+
+
+def _read_overview(
+    present: Overview | None, values: Mapping[str, str], errors: list[FieldError]
+) -> Overview | None:
+    if "overview.preamble" not in values:
+        return present
+    parts = []
+    for number in part_numbers(values):
+        prefix = f"overview.parts.{number}."
+        heading = " ".join(values.get(f"{prefix}heading", "").split())[:MAX_HEADING]
+        text = _prose(values, f"{prefix}text", "", errors)
+        if heading or text.strip():
+            parts.append(Part(heading, text))
+    preamble = _prose(values, "overview.preamble", present.preamble if present else "", errors)
+    if present is None and not parts and not preamble.strip():
+        return None
+    return Overview(preamble, tuple(parts))
+
+
+def _prose(values: Mapping[str, str], name: str, present: str, errors: list[FieldError]) -> str:
+    text = values.get(name, present)
+    if len(text) > MAX_TEXT:
+        errors.append(FieldError(name, N_("This text is too long."), text))
+        return present
+    return text.strip("\n")
 
 
 def _read_tables(
