@@ -1,6 +1,6 @@
 """The composition root of the web: builds the core, joins the parts, and nothing else.
 
-Each part (`web.public`, `web.api`, `web.auth`, `web.desk`, `web.admin`) offers
+Each part (`web.public`, `web.api`, `web.auth`, `web.desk`, `web.review`, `web.admin`) offers
 ``init_app(app)``. Hooks run in this order: limits, then sign-in (which sets the actor),
 then `web.access` (which refuses whoever may not).
 """
@@ -12,7 +12,20 @@ from flask import Flask
 from reports.services.core import Core, build_core
 from reports.settings import Settings
 from search import open_index
-from web import access, admin, api, auth, desk, errors, i18n, observability, pages, public, security
+from web import (
+    access,
+    admin,
+    api,
+    auth,
+    desk,
+    errors,
+    i18n,
+    observability,
+    pages,
+    public,
+    review,
+    security,
+)
 from web.context import CORE
 from web.nudge import CeleryNudge
 
@@ -33,6 +46,7 @@ def create_app(settings: Settings | None = None, core: Core | None = None) -> Fl
     access.init_app(app)
     public.init_app(app)
     desk.init_app(app)
+    review.init_app(app)
     admin.init_app(app)
     api.init_app(app)
     return app
