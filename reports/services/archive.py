@@ -19,7 +19,6 @@ from reports.services.office_names import Known, match
 from reports.services.tasks import CHECK
 from reports.services.views import Outcome
 from reports.store import filings, places, revisions
-from reports.store.models import Draft
 from reports.store.scope import Scope
 from reports.store.states import Status
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from reports.content import Content
     from reports.services.core import Core
     from reports.store.database import UnitOfWork
-    from reports.store.models import District, Office, Report
+    from reports.store.models import District, Draft, Office, Report
 
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
@@ -54,16 +53,18 @@ def load_file(
     archive: bool = False,  # noqa: FBT001, FBT002 - the command's two switches
     publish: bool = False,  # noqa: FBT001, FBT002
     actor: Actor = SYSTEM,
+    parsed: Parsed | None = None,
 ) -> Outcome:
     """Loads one file into the district of that code; never raises for what is in the file.
 
     As an `archive` with `publish` it becomes public as it is. Without `archive`, `publish`
     submits it like a clerk would, which findings may block. Otherwise it stays a draft. The
     same file twice is one report; other content for the same office and year a new revision.
+    `parsed` is what the file says, where the caller has read or made it.
     """
     actor.require(Permission.LOAD_ARCHIVE)
     try:
-        loaded = _read(core, data, name)
+        loaded = _read(core, data, name, parsed or parse_bytes(data, name))
         if isinstance(loaded, Outcome):
             return loaded
         return _load(core, actor, district, loaded, archive=archive, publish=publish)
@@ -71,8 +72,7 @@ def load_file(
         return Outcome(name, "failed", message=error.message, params=error.params)
 
 
-def _read(core: Core, data: bytes, name: str) -> _Loaded | Outcome:
-    parsed = parse_bytes(data, name)
+def _read(core: Core, data: bytes, name: str, parsed: Parsed) -> _Loaded | Outcome:
     content = parsed.content
     year, year_from = content.year, "document"
     if year is None:
@@ -109,7 +109,7 @@ def _load(
         source_id = filings.keep_source(
             work, district_id, loaded.key, loaded.name, len(loaded.data), loaded.parsed.media_type
         )
-        report, result = _take(core, work, actor, office, loaded, source_id, archive=archive)
+        report, result = _take(work, actor, office, loaded, source_id, archive=archive)
         if archive and publish and result != "unchanged":
             _submit_archive(core, work, actor, report)
         outcome = Outcome(
@@ -141,7 +141,6 @@ def _office(work: UnitOfWork, district: District, name: str) -> tuple[Office, st
 
 
 def _take(
-    core: Core,  # noqa: ARG001 - kept beside its siblings
     work: UnitOfWork,
     actor: Actor,
     office: Office,
@@ -152,6 +151,8 @@ def _take(
 ) -> tuple[Report, str]:
     """The report of the office and year with this content as its draft; and what is new."""
     content = replace(loaded.parsed.content, year=loaded.year)
+    if not archive:
+        content = replace(content, office=office.name)
     existing = filings.of_office(work, office.id, loaded.year)
     if existing is None:
         report = filing.create(work, actor, office, content)
@@ -163,17 +164,27 @@ def _take(
     if contents.canonical_json(contents.load(draft.content)) == contents.canonical_json(content):
         # An archive load that was cut off between draft and submission goes on from there.
         return report, "unchanged" if report.status != Status.DRAFT else "loaded"
-    if archive != report.archive and report.current_revision_id is not None:
-        raise ConflictError(
-            "%(office)s filed its report for %(year)s here; the file was not taken over it",
-            office=office.name,
-            year=loaded.year,
-        )
-    lifecycle.require_editable(report)
+    _require_ours(report, draft, actor, archive=archive)
     report.archive = archive
     _keep_draft(draft, content, loaded, source_id, actor)
     draft.version += 1
     return report, "revised"
+
+
+def _require_ours(report: Report, draft: Draft, actor: Actor, *, archive: bool) -> None:
+    """ConflictError where the file would replace what somebody else wrote or filed here."""
+    filed = archive != report.archive and report.current_revision_id is not None
+    if filed or (not report.archive and draft.saved_by != actor.name):
+        raise ConflictError(
+            "%(name)s works on the report of %(office)s for %(year)s here; the file was not"
+            " taken over it",
+            name=draft.saved_by,
+            office=report.office.name,
+            year=report.year,
+        )
+    if not archive:
+        # An archive's next file overtakes the one before, even while that is on its way.
+        lifecycle.require_editable(report)
 
 
 def _keep_draft(

@@ -100,7 +100,8 @@ def _do(core: Core, taken: Claim) -> int | None:
 
 def _check(core: Core, taken: Claim) -> None:
     with jobs.holding(core, taken) as (work, report):
-        if report.status == Status.SUBMITTED:
+        current = report.current_revision_id == taken.revision_id
+        if current and report.status == Status.SUBMITTED:
             lifecycle.move(work, report, Status.CHECKING, SYSTEM)
         row = revisions.revision(work, taken.revision_id)
         content, explanations = revisions.content_of(row), row.explanations
@@ -144,21 +145,25 @@ def _index(core: Core, taken: Claim) -> None:
     """Makes the index say what the database says, then makes the revision public."""
     with jobs.holding(core, taken) as (work, report):
         version, publishing = report.version, report.status == Status.PUBLISHING
+        current = report.current_revision_id == taken.revision_id
         shown = taken.revision_id if publishing else report.published_revision_id
         document = indexing.document(work, report, shown) if shown else None
-    if document is None:
-        core.search.remove(taken.report_id, version)
-    else:
-        core.search.put(document)
+    # A newer revision's job writes this version: the old text must not come after it.
+    if current or not publishing:
+        if document is None:
+            core.search.remove(taken.report_id, version)
+        else:
+            core.search.put(document)
     with jobs.closing(core, taken) as (work, report):
-        if report.version != version:
-            # The index refuses the older version; the newer one's job is on its way.
-            return
-        if publishing and not _overtaken(report, taken, Status.PUBLISHING):
-            _publish(core, work, report, taken.revision_id)
+        # With another version by now, the newer one's job is on its way.
+        if publishing and report.version == version:
+            _publish(core, work, report, taken)
 
 
-def _publish(core: Core, work: UnitOfWork, report: Report, revision_id: int) -> None:
+def _publish(core: Core, work: UnitOfWork, report: Report, taken: Claim) -> None:
+    if _overtaken(report, taken, Status.PUBLISHING):
+        return
+    revision_id = taken.revision_id
     again = report.published_revision_id is not None
     row = revisions.revision(work, revision_id)
     report.published_revision_id = revision_id

@@ -70,6 +70,16 @@ def submit(
         raise
 
 
+def receipt_for_key(core: Core, actor: Actor, idempotency_key: str) -> Receipt | None:
+    """The receipt that this account was given under the key, if there is one."""
+    actor.require(Permission.FILE)
+    with core.database.unit_of_work(actor.scope) as work:
+        row = filings.receipt_by_key(work, actor.account_id, idempotency_key[:MAX_KEY])
+        if row is None:
+            return None
+        return receipt_view(row, revisions.revision(work, row.revision_id), repeated=True)
+
+
 def submission(core: Core, actor: Actor, number: str | int) -> SubmissionView:
     """A submission by its receipt's number, or the last of a report by its id; NotFoundError."""
     actor.require(Permission.FILE)

@@ -79,8 +79,8 @@ class FindingRow(OfRevision, Base):
     place: Mapped[str] = mapped_column(String(200))
     message: Mapped[str] = mapped_column(Text)
     params: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    expected: Mapped[Any] = mapped_column(JSONB(none_as_null=True))
-    found: Mapped[Any] = mapped_column(JSONB(none_as_null=True))
+    expected: Mapped[Any] = mapped_column(JSONB(none_as_null=True), nullable=True)
+    found: Mapped[Any] = mapped_column(JSONB(none_as_null=True), nullable=True)
     explanation: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (*of_report("findings"), one_of("severity", Severity))

@@ -1,0 +1,105 @@
+"""A core without queue or search engine of its own, a district, and people in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from reports.content import Overview, Part, empty_content
+from reports.content.model import Cell
+from reports.services import accounts, administration, filing, pipeline
+from reports.services.accounts import NewMembership
+from reports.services.actors import SYSTEM, Actor
+from reports.services.core import Core, QueuePolicy, build_core
+from reports.services.views import OfficeView
+from reports.store.scope import Scope
+from reports.store.states import Role
+from tests.reports.services.memory import MemoryIndex
+
+
+@dataclass
+class Desk:
+    """A core with one office and the people who work with it; nudges pile up in `nudges`."""
+
+    core: Core
+    office: OfficeView
+    clerk: Actor
+    reviewer: Actor
+    administrator: Actor
+    nudges: list[tuple[str, str, int]]
+
+    def work(self, worker="tester"):
+        """Does every job that was nudged, and those that follow; how many were done."""
+        done = 0
+        while self.nudges:
+            task, _, job_id = self.nudges.pop(0)
+            done += pipeline.run(self.core, task, job_id, worker) is not None
+        return done
+
+    def submitted(self, year=2023, **changes):
+        """A valid report, submitted: its id."""
+        report = filing.start_report(
+            self.core, self.clerk, self.office.id, year, "2021", valid_content(year, **changes)
+        )
+        filing.submit(self.core, self.clerk, report.id)
+        return report.id
+
+
+def valid_content(year=2023, office="新吉林街道办事处", problems="宣传不到位。下一步加强宣传。", **changes):
+    """A report the rules have nothing against: all numbers zero, every part written."""
+    content = empty_content("2021", year, office, f"{office}{year}年政府信息公开工作年度报告")
+    tables = {
+        t: {r: dict.fromkeys(columns, Cell(0)) for r, columns in rows.items()}
+        for t, rows in content.tables.items()
+    }
+    overview = Overview("", (Part("（一）主动公开", "全年主动公开政府信息。"),))
+    texts = {"problems": problems, "other": "无其他需要报告的事项。"}
+    return replace(content, tables=tables, overview=overview, texts=texts, **changes)
+
+
+@pytest.fixture
+def memory():
+    return MemoryIndex()
+
+
+@pytest.fixture
+def policy():
+    return QueuePolicy(first_delay=0.0, nudge_after=0.0, lease=30.0)
+
+
+@pytest.fixture
+def desk(settings, memory, policy):
+    nudges = []
+    core = build_core(settings, memory, lambda *args: nudges.append(args), policy)
+    administration.create_district(core, SYSTEM, "220203", "龙潭区")
+    office = administration.create_office(core, SYSTEM, "220203", "新吉林街道办事处")
+
+    def person(email, role, office_id=None):
+        made = accounts.create_account(
+            core, email, role.value, "hash", [NewMembership(role, "220203", office_id)]
+        )
+        return accounts.actor_for(core, made.id)
+
+    yield Desk(
+        core,
+        office,
+        person("clerk@example.com", Role.CLERK, office.id),
+        person("reviewer@example.com", Role.REVIEWER),
+        person("admin@example.com", Role.ADMINISTRATOR),
+        nudges,
+    )
+    core.close()
+
+
+@pytest.fixture
+def rows(desk):
+    """Runs SQL over everything, for a test to look at what is stored."""
+
+    def run(sql, **params):
+        from sqlalchemy import text
+
+        with desk.core.database.unit_of_work(Scope.everything("a test looks")) as work:
+            return work.session.execute(text(sql), params).all()
+
+    return run
