@@ -16,9 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.core import data_option, open_core
 from deploy.listing import outcome_row, table
-from reports.errors import GongkaiError, NotFoundError
+from reports.errors import GongkaiError
 from reports.importers.limits import MAX_BYTES
-from reports.services import administration, archive, catalogue, desks
+from reports.services import administration, archive, desks
 from reports.services.actors import SYSTEM
 from reports.services.views import Outcome
 
@@ -94,11 +94,8 @@ def sorted_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
 
 def _district(core: Core, option: str, console: Console) -> str:
     code, _, name = option.partition("=")
-    try:
-        catalogue.district(core, code)
-    except NotFoundError:
-        administration.create_district(core, SYSTEM, code, name or code)
-        console.print(f"District {code} {name} made")
+    place = administration.ensure_district(core, SYSTEM, code, name or None)
+    console.print(f"District {place.code} {place.name}")
     return code
 
 

@@ -18,4 +18,10 @@ if TYPE_CHECKING:
 def command(data: Path | None) -> None:
     """Compare the search index with the database and put right what differs."""
     with open_core(data) as core:
-        click.echo(maintenance.reconcile(core))
+        core.search.prepare()
+        found = maintenance.reconcile(core)
+    if found.none:
+        click.echo("The search index agrees with the database")
+        return
+    counts = f"{len(found.missing)} missing, {len(found.stale)} stale, {len(found.extra)} extra"
+    click.echo(f"The search index was put right: {counts}")
