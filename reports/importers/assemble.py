@@ -15,6 +15,7 @@ from reports.importers.cues import zone_of_text
 from reports.importers.headings import find_heads
 from reports.importers.identity import Identity, identify
 from reports.importers.layout import even_out
+from reports.importers.limits import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINE
 from reports.importers.lost_heads import find_lost_heads
 from reports.importers.model import MAX_NOTES, Note, Parsed
 from reports.importers.paragraphs import paragraphs
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reports.importers.blocks import Block, Document
     from reports.importers.headings import Head
 
+_TOO_LONG = "The file is far longer than an annual report; send the report alone"
 _MIN_SENTENCE = 50  # characters from which text without a full stop is still taken for prose
 _NO_REPORT = "The file holds no annual report on government information disclosure"
 
@@ -42,6 +44,7 @@ class _Draft:
 
 def assemble(document: Document, notes: list[Note]) -> Parsed:
     """The report in a document; UnreadableFileError where there is none."""
+    _require_sane(document)
     blocks = even_out(document.blocks)
     heads, lost = find_lost_heads(blocks, find_heads(blocks))
     regions = part_regions(blocks, heads, plain=document.plain)
@@ -57,6 +60,22 @@ def assemble(document: Document, notes: list[Note]) -> Parsed:
     content = _content(draft, identity, code, reader)
     draft.notes += _missing(draft, content)
     return Parsed(content, tuple(draft.notes[:MAX_NOTES]), document.media_type, document.encoding)
+
+
+def _require_sane(document: Document) -> None:
+    """Refuses what is far longer than any report before patterns are tried on it."""
+    total = 0
+    for block in document.blocks:
+        sizes = (
+            [len(block.text)]
+            if isinstance(block, Line)
+            else [len(c.text) for row in block.rows for c in row]
+        )
+        total += sum(sizes) + len(sizes)
+        if max(sizes, default=0) > MAX_LINE or total > MAX_CHARACTERS:
+            raise UnreadableFileError(_TOO_LONG)
+    if len(document.blocks) > MAX_BLOCKS:
+        raise UnreadableFileError(_TOO_LONG)
 
 
 def _trim(draft: _Draft) -> Ending:

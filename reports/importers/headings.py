@@ -150,13 +150,17 @@ def _evidence(blocks: Sequence[Block], head: Head, following: list[Head]) -> flo
 
 
 def _best_chain(heads: list[Head]) -> tuple[Head, ...]:
-    best: list[tuple[float, tuple[Head, ...]]] = []
-    for i, head in enumerate(heads):
+    """The heads of greatest total score whose parts follow one another."""
+    # best[n]: the best chain so far whose last part is one of the first n.
+    best: list[tuple[float, tuple[Head, ...]]] = [(0.0, ())] * (len(SECTIONS) + 1)
+    for head in heads:
         order = SECTIONS.index(head.section)
-        before = [best[j] for j in range(i) if SECTIONS.index(heads[j].section) < order]
-        score, chain = max(before, key=lambda b: b[0], default=(0.0, ()))
-        best.append((score + head.score, (*chain, head)))
-    return max(best, key=lambda b: b[0], default=(0.0, ()))[1]
+        score, chain = best[order]
+        candidate = (score + head.score, (*chain, head))
+        for n in range(order + 1, len(best)):
+            if candidate[0] > best[n][0]:
+                best[n] = candidate
+    return best[-1][1]
 
 
 # A head inside a line: its number, its words as the form prints them, then a stop or a blank.

@@ -30,6 +30,8 @@ _SUB_OFFICE = re.compile(
 _PRONOUN = re.compile(
     r"^(?:我|本|全|各|该|其|这|我们)(?:局|委|办|厅|单位|机关|镇|乡|街|市|县|区|省|中心)"
 )
+_MAX_TEXTS = 60  # paragraphs: an office names itself at the beginning
+_MAX_TEXT = 3000
 _REGION = r"(?:[\u3400-\u9fff]{2,7}?(?:省|自治区|特别行政区|市|自治州|州|盟|地区|自治县|县|区|旗))"
 _TITLE_TAIL = re.compile(
     r"(?:关于)?(?:的)?(?:政府|政务)?信息公开.*$|(?:政府|政务)公开.*$|(?:年度)?(?:工作)?报告.*$"
@@ -60,8 +62,9 @@ def office_of_title(title: str) -> str | None:
 def office_of_body(texts: Sequence[str]) -> str | None:
     """The office the body names, by the phrases in which reports name their issuer."""
     for pattern in _BODY:
-        for text in texts:
+        for text in texts[:_MAX_TEXTS]:
             bare = re.sub(r"\s+", "", text)
+            bare = bare[:_MAX_TEXT]
             folded = plain(bare) if len(plain(bare)) == len(bare) else bare
             for match in pattern.finditer(folded):
                 name = _SUB_OFFICE.sub("", bare[match.start("n") : match.end("n")])
@@ -73,8 +76,7 @@ def office_of_body(texts: Sequence[str]) -> str | None:
 
 def with_region(office: str, texts: Sequence[str], signature: str | None) -> str:
     """The office with the regions the body puts before its name, where it does."""
-    bare = "\n".join(re.sub(r"[ \t\u3000]+", "", t) for t in texts if t)
-    bare = bare.replace("\n", "\n")
+    bare = "\n".join(re.sub(r"[ \t\u3000]+", "", t) for t in texts[:_MAX_TEXTS] if t)[:20_000]
     if signature and signature.endswith(office) and len(signature) > len(office):
         return signature
     found: Counter[str] = Counter()

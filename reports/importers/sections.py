@@ -47,9 +47,10 @@ def overview_of(preamble: Sequence[str], lines: Sequence[Line], *, wrapped: bool
     """Part one with its sub-heads; text before the first of them has no heading."""
     parts: list[Part] = []
     heading, texts = "", []
-    texts_seen = paragraphs(lines, wrapped=wrapped)
-    for text in texts_seen:
-        cut = _cut_heading(text, texts_seen)
+    found = paragraphs(lines, wrapped=wrapped)
+    numerals = any(_PAREN_HEAD.match(t) or _TOP_HEAD.match(t) for t in found)
+    for text in found:
+        cut = _cut_heading(text, digits=not numerals)
         if cut is None:
             texts.append(text)
             continue
@@ -62,15 +63,16 @@ def overview_of(preamble: Sequence[str], lines: Sequence[Line], *, wrapped: bool
     return Overview("\n".join(preamble), tuple(parts))
 
 
-def _cut_heading(text: str, siblings: Sequence[str]) -> tuple[str, str] | None:
-    """A paragraph that opens with a sub-head, as head and rest; None for any other."""
+def _cut_heading(text: str, *, digits: bool) -> tuple[str, str] | None:
+    """A paragraph that opens with a sub-head, as head and rest; None for any other.
+
+    `digits`: whether 1、 numbers the sub-heads, for want of Chinese numerals.
+    """
     marker = _PAREN_HEAD.match(text) or _TOP_HEAD.match(text)
-    if marker is None:
-        if any(_PAREN_HEAD.match(t) or _TOP_HEAD.match(t) for t in siblings):
-            return None
+    if marker is None and digits:
         marker = _DIGIT_HEAD.match(text)
-        if marker is None:
-            return None
+    if marker is None:
+        return None
     end = _HEAD_END.search(text, marker.end())
     if end is None:
         return (text, "") if len(text) <= _MAX_HEAD else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from reports.importers.groups import Group, build_groups
 from reports.importers.model import Note
 from reports.importers.regions import GridRow, Regions
 from reports.importers.repairs import Repair, chunk, fit, heal_split_rows, strip_padding
-from reports.importers.vocabulary import similarity
+from reports.importers.vocabulary import row_key, similarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,7 +144,11 @@ class TableReader:
             padded = (*cells, *[""] * count)[:count]
             self._put(table, p.row, padded, p.group.line, 1.0)
         self._unplaced(groups, {id(p.group) for p in placed}, "proactive")
+        printed = [key(t) for row in self.regions.tables["proactive"] for t in _texts(row)]
         for table in tables:
+            words = [w for r in table.rows for w in row_key(r).words]
+            if any(t in words for t in printed):  # its labels stand there, if nothing else
+                self.tables.setdefault(table.code, {})
             if table.code in self.tables:
                 self._missing_rows(table)
 
@@ -243,6 +248,13 @@ def _have_collapsed(groups: Sequence[Group], width: int) -> bool:
         if closed and 2 <= len(numbers) < width and numbers[-1] == sum(numbers[:-1]) > 0:
             return True
     return False
+
+
+def _texts(row: GridRow | Line) -> list[str]:
+    """The cells of a row, however it is given."""
+    if isinstance(row, GridRow):
+        return [c.text for c in row.cells]
+    return re.split(r"[|\t]", row.text)
 
 
 def _is_head(row: GridRow | Line) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from reports.errors import UnreadableFileError
 from reports.importers.blocks import Document, Line
 from reports.importers.characters import repair
+from reports.importers.limits import MAX_TEXT
 from reports.importers.sniff import MEDIA_TYPES
 from reports.importers.vocabulary import is_printed
 
@@ -14,7 +16,7 @@ _PAGE_NUMBER = re.compile(
     r"\d{1,3}\s*/\s*\d{1,3})\s*"
 )
 _SENTENCE_END = re.compile(r"[。；：！？”）)!?;:…】》]\s*$")
-_PROSE = re.compile(r"[\u3400-\u9fff].*[，。、；,][^|\t]*")
+_PROSE = re.compile(r"[，。、；,]")
 _MIN_PROSE = 15
 
 
@@ -25,6 +27,10 @@ def is_page_number(text: str) -> bool:
 
 def read_text(text: str, encoding: str | None) -> Document:
     """The lines of a text file, page numbers left out, compatibility radicals repaired."""
+    if len(text) > MAX_TEXT:
+        raise UnreadableFileError(
+            "The file is far longer than an annual report; send the report alone"
+        )
     lines: list[Line] = []
     numbered = enumerate(_lines(text), start=1)
     for number, raw in numbered:
@@ -59,7 +65,7 @@ def is_wrapped(lines: list[str]) -> bool:
     prose = [
         s
         for line in lines
-        if len(s := line.strip()) >= _MIN_PROSE and _PROSE.search(s) and not is_printed(s)
+        if len(s := line.strip()) >= _MIN_PROSE and _is_running(s) and not is_printed(s)
     ]
     if len(prose) < 4:
         return False
@@ -68,6 +74,10 @@ def is_wrapped(lines: list[str]) -> bool:
     inside = [line for line in prose if not _SENTENCE_END.search(line)]
     full = sum(display_width(line) >= 0.75 * longest for line in inside)
     return longest <= 240 and full >= 0.3 * len(prose) and full >= 0.7 * len(inside)
+
+
+def _is_running(text: str) -> bool:
+    return bool(_PROSE.search(text)) and "|" not in text and "\t" not in text
 
 
 def display_width(text: str) -> int:

@@ -18,6 +18,7 @@ _REMARK = re.compile(r"[（(【\[][^（(）)]{4,}?(?:[）)】\]]|$)")
 _LIKE = 0.8  # similarity from which two labels count as the same, one of them miswritten
 _MIN_FUZZY = 5  # characters: shorter labels must match exactly
 _MIN_PART = 4
+_MAX_LABEL = 200  # the longest label of the forms has 44 characters
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ def row_key(row: Row) -> RowKey:
 def similarity(label: str, row: Row) -> float:
     """How surely a label (any text left of the numbers) names the row, 0 to 1."""
     best = 0.0
+    if len(label) > 5 * _MAX_LABEL:
+        label = label[-_MAX_LABEL:]  # a label ends next to its numbers
     keys = row_key(row)
     variants = {key(label), key(_REMARK.sub("", label))} - {""}
     for text in variants:
@@ -101,6 +104,8 @@ def _printed() -> str:
 @lru_cache(maxsize=8192)
 def is_printed(text: str) -> bool:
     """Whether a line is part of what the form itself prints in its tables."""
+    if len(text) > _MAX_LABEL:
+        return False
     words = key(text)
     if not words:
         return True

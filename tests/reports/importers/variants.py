@@ -251,7 +251,7 @@ def to_pdf(content: Content, *, ruled: bool = True, height: str = "297mm") -> by
     """A PDF; `height` of the page decides where tables are cut."""
     stroke = "0.5pt" if ruled else "none"
     source = [
-        f'#set page(width: 210mm, height: {height}, margin: 25mm, numbering: "- 1 -")',
+        f'#set page(width: 210mm, height: {height}, margin: 25mm, footer-descent: 60%, numbering: "- 1 -")',
         '#set text(font: "Noto Sans CJK SC", size: 10pt, lang: "zh")',
         "#set par(justify: true, first-line-indent: (amount: 2em, all: true))",
         f"#set table(stroke: {stroke})\n#show table: set text(size: 6pt)",
@@ -264,7 +264,7 @@ def to_pdf(content: Content, *, ruled: bool = True, height: str = "297mm") -> by
         label = max(1, columns - 7) if columns == 10 else 1
         widths = ["2.2fr"] * label + ["1fr"] * (columns - label)
         cells = [
-            f"table.cell(colspan: {b.columns}, rowspan: {b.rows}, breakable: false)"
+            f"table.cell(colspan: {b.columns}, rowspan: {b.rows}, breakable: {str(b.rows > 1).lower()})"
             f"[#set par(first-line-indent: 0pt);#{_quoted(b.text)}]"
             for row in block
             for b in row
