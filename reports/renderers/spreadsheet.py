@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -49,10 +50,11 @@ def render_spreadsheet(content: Content, info: RenderInfo) -> bytes:
     text = book.active
     assert text is not None
     _write_text(text, layout, info)
+    styles = _Styles()
     for section in layout.sections:
         for table in section.tables:
             sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", "", section.heading)[:31])
-            _write_table(sheet, table)
+            _write_table(sheet, table, styles)
     _write_data(book.create_sheet(DATA_SHEET), content)
     out = BytesIO()
     book.save(out)
@@ -76,7 +78,8 @@ def _put(cell: AnyCell, value: str | int | Decimal | None) -> None:
     if value is not None:
         text = format(value, "f")
         decimals = len(text.partition(".")[2])
-        cell.number_format = f"0.{'0' * decimals}" if decimals else "0"
+        if decimals:  # integers look right in the general format
+            cell.number_format = f"0.{'0' * decimals}"
 
 
 def _write_text(sheet: Worksheet, layout: Document, info: RenderInfo) -> None:
@@ -102,14 +105,36 @@ def _write_text(sheet: Worksheet, layout: Document, info: RenderInfo) -> None:
         )
 
 
-def _write_table(sheet: Worksheet, table: PrintedTable) -> None:
+class _Styles:
+    """The few looks of table cells, each built once: building one costs more than its cell."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[bool, bool, bool], Any] = {}
+
+    def apply(self, cell: Any, printed: PrintedCell) -> None:
+        bold, is_header = printed.kind == "total", printed.is_header
+        left = printed.kind == "label" and printed.rowspan == 1
+        key = (bold, is_header, left)
+        if key not in self._known:
+            cell.border = _RULES
+            cell.font = Font(name=_FONT, size=10, bold=bold)
+            cell.alignment = Alignment(
+                horizontal="left" if left else "center", vertical="center", wrap_text=True
+            )
+            if is_header:
+                cell.fill = _HEAD
+            self._known[key] = copy(cell._style)  # noqa: SLF001 - openpyxl's way to share a look
+        cell._style = copy(self._known[key])  # noqa: SLF001
+
+
+def _write_table(sheet: Worksheet, table: PrintedTable, styles: _Styles) -> None:
     unit = 90 / sum(table.shares)
     for i, share in enumerate(table.shares, 1):
         sheet.column_dimensions[get_column_letter(i)].width = max(6.5, share * unit)
     rows = [row for block in table.blocks for row in (*block.head, *block.body)]
     for at, row in enumerate(rows, 1):
         for printed in row:
-            _write_cell(sheet, at, printed)
+            _write_cell(sheet, at, printed, styles)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
@@ -124,27 +149,21 @@ def _first_number(table: PrintedTable) -> int:
     return next(cell.column for cell in row if cell.number)
 
 
-def _write_cell(sheet: Worksheet, at: int, printed: PrintedCell) -> None:
+def _write_cell(sheet: Worksheet, at: int, printed: PrintedCell, styles: _Styles) -> None:
     left, right = printed.column + 1, printed.column + printed.colspan
     bottom = at + printed.rowspan - 1
     for row in range(at, bottom + 1):
         for column in range(left, right + 1):
-            sheet.cell(row, column).border = _RULES
+            styles.apply(sheet.cell(row, column), printed)
     cell = sheet.cell(at, left)
     number = printed.number
     if number is not None and number.cell.value is not None:
         _put(cell, number.cell.value)
     elif printed.text:
         _put(cell, printed.text)
-    cell.font = Font(name=_FONT, size=10, bold=printed.kind == "total")
-    if printed.is_header:
-        cell.fill = _HEAD
-    is_label = printed.kind == "label" and printed.rowspan == 1
-    cell.alignment = Alignment(
-        horizontal="left" if is_label else "center", vertical="center", wrap_text=True
-    )
     if right > left or bottom > at:
-        sheet.merge_cells(start_row=at, end_row=bottom, start_column=left, end_column=right)
+        # Not merge_cells: it would look for borders that every covered cell has already.
+        sheet.merged_cells.add(f"{get_column_letter(left)}{at}:{get_column_letter(right)}{bottom}")
 
 
 def _write_data(sheet: Worksheet, content: Content) -> None:

@@ -46,16 +46,16 @@ def render_word(content: Content, info: RenderInfo) -> bytes:
     properties.language = "zh-CN"
     properties.last_modified_by = ""
 
-    document.add_paragraph(_clean(layout.title), style="Title")
+    _add(document, layout.title, "Title")
     if layout.dated:
-        document.add_paragraph(layout.dated, style="Subtitle")
+        _add(document, layout.dated, "Subtitle")
     _add_paragraphs(document, layout.preamble)
     if layout.contact:
-        document.add_paragraph(_clean(layout.contact))
+        _add(document, layout.contact)
     for section in layout.sections:
         if section.missing:
             continue
-        document.add_paragraph(section.heading, style="Heading 1")
+        _add(document, section.heading, "Heading1")
         _add_paragraphs(document, section.paragraphs)
         for table in section.tables:
             _add_table(document, table)
@@ -69,10 +69,16 @@ def _clean(text: str) -> str:
     return _CONTROL.sub("", text)
 
 
+def _add(document: WordDocument, text: str, style: str | None = None) -> None:
+    """Adds a paragraph; the style by its id, since looking one up by name reads all of them."""
+    paragraph = document.add_paragraph(_clean(text))
+    if style is not None:
+        paragraph._p.style = style  # noqa: SLF001
+
+
 def _add_paragraphs(document: WordDocument, paragraphs: Iterable[Paragraph]) -> None:
     for paragraph in paragraphs:
-        style = "Heading 2" if paragraph.kind == "subheading" else "Normal"
-        document.add_paragraph(_clean(paragraph.text), style=style)
+        _add(document, paragraph.text, "Heading2" if paragraph.kind == "subheading" else None)
 
 
 def _add_footer(document: WordDocument, info: RenderInfo) -> None:

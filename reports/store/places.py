@@ -83,7 +83,7 @@ def offices_by_district(work: UnitOfWork) -> dict[int, int]:
     rows = work.session.execute(
         select(Office.district_id, func.count(Office.id)).group_by(Office.district_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def published_by_district(work: UnitOfWork) -> dict[int, int]:
@@ -93,7 +93,7 @@ def published_by_district(work: UnitOfWork) -> dict[int, int]:
         .where(Report.published_revision_id.is_not(None))
         .group_by(Report.district_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def published_by_office(work: UnitOfWork, office_ids: Sequence[int]) -> dict[int, int]:
@@ -103,7 +103,7 @@ def published_by_office(work: UnitOfWork, office_ids: Sequence[int]) -> dict[int
         .where(Report.published_revision_id.is_not(None), Report.office_id.in_(office_ids))
         .group_by(Report.office_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def deadline(work: UnitOfWork, district_id: int, kind: str, year: int) -> Deadline | None:

@@ -175,4 +175,4 @@ def numbers(work: UnitOfWork, revision_ids: Sequence[int]) -> dict[int, int]:
     rows = work.session.execute(
         select(Revision.id, Revision.number).where(Revision.id.in_(revision_ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
