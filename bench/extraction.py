@@ -13,18 +13,21 @@ import argparse
 import sys
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simplejson
 
-from reports.content import Content
 from reports.errors import UnreadableFileError
 from reports.importers import Parsed, parse_file
 from reports.importers.characters import key
 from reports.importers.reader import read_bytes
 from tests.reports.importers import variants
+
+if TYPE_CHECKING:
+    from reports.content import Content
 
 DEFAULT = Path(__file__).parents[2] / "shared" / "samples"
 FORMATS = {".txt", ".docx", ".html", ".htm", ".pdf", ".json"}
@@ -90,7 +93,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--samples", type=Path, default=DEFAULT)
     parser.add_argument("--variants", action="store_true")
-    parser.add_argument("--wrong", action="store_true", help="list the wrong cells")
     options = parser.parse_args()
     folder = options.samples / "reports"
     truth = _json(options.samples / "truth.json")
@@ -106,15 +108,14 @@ def main() -> int:
             totals[path.suffix][5] += 1
             continue
         seconds = time.perf_counter() - start
-        _line(path.name, path.suffix, parsed, truth, phrases, seconds, totals, options.wrong)
+        _line(Read(path.name, path.suffix, parsed, seconds), truth, phrases, totals)
         if options.variants and path.suffix == ".docx":
             for name, (data, file) in variants_of(parsed.content).items():
                 start = time.perf_counter()
                 parsed_variant = read_bytes(data, file)
-                _line(
-                    f"{path.stem}.{name}", name, parsed_variant, truth, phrases,
-                    time.perf_counter() - start, totals, options.wrong, expected=parsed.content,
-                )  # fmt: skip
+                seconds = time.perf_counter() - start
+                read = Read(f"{path.stem}.{name}", name, parsed_variant, seconds, parsed.content)
+                _line(read, truth, phrases, totals)
     print("\nformat           cells              statements        seconds a file")
     for name, (right, total, good, all_, seconds, files) in totals.items():
         cell_share = f"{right:.0f}/{total:.0f} {right / total:.2%}" if total else "-"
@@ -123,14 +124,25 @@ def main() -> int:
     return 0
 
 
+@dataclass(frozen=True)
+class Read:
+    """A file that was read; `expected` is the content it was written from, for variants."""
+
+    name: str
+    kind: str
+    parsed: Parsed
+    seconds: float
+    expected: Content | None = None
+
+
 def _line(
-    name: str, kind: str, parsed: Parsed, truth: dict[str, Any], phrases: dict[str, Any],
-    seconds: float, totals: dict[str, list[float]], show_wrong: bool,
-    expected: Content | None = None,
-) -> None:  # fmt: skip
-    stem = name.split(".")[0]
-    out = totals[kind]
-    out[4] += seconds
+    read: Read, truth: dict[str, Any], phrases: dict[str, Any], totals: dict[str, list[float]]
+) -> None:
+    """Prints one file's figures and adds them to the totals."""
+    name, parsed, expected = read.name, read.parsed, read.expected
+    stem = name.partition(".")[0]
+    out = totals[read.kind]
+    out[4] += read.seconds
     out[5] += 1
     cell_text = statement_text = "-"
     wrong: list[str] = []
@@ -149,11 +161,10 @@ def _line(
     )
     print(
         f"{name:<22}{cell_text:>11} {parts(parsed.content):<8}{statement_text:>11}"
-        f"{len(parsed.notes):>7}{seconds:>7.2f}  {parsed.content.office}{same}"
+        f"{len(parsed.notes):>7}{read.seconds:>7.2f}  {parsed.content.office}{same}"
     )
-    if show_wrong:
-        for place in wrong:
-            print("    ", place)
+    for place in wrong:
+        print("    ", place)
 
 
 def _prose(content: Content) -> str:

@@ -161,7 +161,7 @@ def _beside_table(draft: _Draft, section: str, texts: list[str]) -> list[str]:
     """The sentences beside a table; scraps of its own heads and labels are left out, and noted."""
     kept = []
     for text in texts:
-        if "。" in text or len(text) >= _MIN_SENTENCE and not zone_of_text(text):
+        if "。" in text or (len(text) >= _MIN_SENTENCE and not zone_of_text(text)):
             kept.append(text)
             continue
         message = "A piece of text beside the table was left out"

@@ -42,13 +42,14 @@ def parse_bytes(data: bytes, name: str | None = None) -> Parsed:
     out = _run(data, name)
     try:
         answer = simplejson.loads(out, use_decimal=True)
-        if "error" in answer:
-            raise UnreadableFileError(answer["error"], **answer["params"])
-        return from_json(answer)
-    except UnreadableFileError:
-        raise
-    except (ValueError, KeyError, TypeError, GongkaiError) as error:
+        refused = answer.get("error")
+        parsed = None if refused else from_json(answer)
+        params = answer.get("params", {})
+    except (ValueError, KeyError, TypeError, AttributeError, GongkaiError) as error:
         raise UnreadableFileError("The file could not be read: its reader gave up") from error
+    if parsed is None:
+        raise UnreadableFileError(refused, **params)
+    return parsed
 
 
 def parse_file(path: str | os.PathLike[str]) -> Parsed:
@@ -79,7 +80,7 @@ def _run(data: bytes, name: str | None) -> bytes:
         "OPENBLAS_NUM_THREADS": "1",
         "MALLOC_ARENA_MAX": "2",
     }
-    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+    child = subprocess.Popen(
         [sys.executable, "-m", "reports.importers.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from reports.content import Cell
-from reports.form import Column
+
+if TYPE_CHECKING:
+    from reports.form import Column
 
 MAX_SOURCE = 200
 _MAX_DIGITS = 15
@@ -103,29 +106,34 @@ def _number(
         if sign != "-":
             return _unreadable(source)
         doubt, confidence = "The number is negative where only counts can stand", 0.8
-    if len(sign) == 2 and not sign.isalpha() and sign not in ("减少", "減少", "增加", "新增"):
+    if len(sign) == 2 and not sign[0].isalpha():
         doubt, confidence = "The sign is doubled; it was read once", 0.7
     if sign and sign[0] in "-−–—减減":
         number = -number
     if match["unit"] and column.kind == "money":
         number, doubt, confidence = _money(number, match["unit"], column, doubt, confidence)
-    exponent = number.as_tuple().exponent
-    if not isinstance(exponent, int) or -exponent > _MAX_DECIMALS:
-        return _unreadable(source)
-    if abs(number) >= Decimal(10) ** _MAX_DIGITS:
+    value = _within_bounds(number, whole=column.kind != "money")
+    if value is None:
         return _unreadable(source)
     if match["remark"]:
         doubt = doubt or "The cell holds a remark beside the number"
         confidence = min(confidence, 0.9)
-    value: int | Decimal = number
-    if column.kind != "money" or exponent >= 0:
-        if number != number.to_integral_value():
-            return _unreadable(source)
-        value = int(number)
     if any(c.isspace() for c in source):
         doubt = doubt or "The number is broken by blanks; its parts were joined"
         confidence = min(confidence, 0.9)
     return Reading(Cell(value, None if source == str(value) else source), doubt, confidence)
+
+
+def _within_bounds(number: Decimal, *, whole: bool) -> int | Decimal | None:
+    """The number as content keeps it; None where it is too long or should be whole and is not."""
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent > _MAX_DECIMALS:
+        return None
+    if abs(number) >= Decimal(10) ** _MAX_DIGITS:
+        return None
+    if not whole and exponent < 0:
+        return number
+    return int(number) if number == number.to_integral_value() else None
 
 
 def _money(

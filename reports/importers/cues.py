@@ -19,6 +19,8 @@ _REVIEW = re.compile(
     r"^行政复议(?:行政诉讼)?$|^行政诉讼$|结果维持结果纠正|^未经复议直接起诉|^复议后起诉|^结果维持$"
 )
 
+_PATTERNS = {"requests": _REQUESTS, "review": _REVIEW, "proactive": _PROACTIVE}
+
 
 @lru_cache(maxsize=1)
 def _long_labels() -> tuple[tuple[str, str], ...]:
@@ -51,18 +53,15 @@ def zone_of_text(text: str) -> str | None:
     words = key(text)
     if not words:
         return None
-    if _REQUESTS.search(words):
-        return "requests"
-    if _REVIEW.search(words):
-        return "review"
-    if _PROACTIVE.search(words):
-        return "proactive"
-    bare = re.sub(r"\d+$", "", words)
-    if bare in _short_labels():
-        return _short_labels()[bare]
-    if "。" in text:
-        return None
-    for label, section in _long_labels():
-        if section == "requests" and label in words and len(words) <= len(label) + 30:
+    for section, pattern in _PATTERNS.items():
+        if pattern.search(words):
             return section
-    return None
+    bare = re.sub(r"\d+$", "", words)
+    if bare in _short_labels() or "。" in text:
+        return _short_labels().get(bare)
+    fits = (
+        section
+        for label, section in _long_labels()
+        if section == "requests" and label in words and len(words) <= len(label) + 30
+    )
+    return next(fits, None)

@@ -18,6 +18,9 @@ _BOMS = (
 _COMMON = set("政府信息公开公開情况情況年度工作报告報告主动動申请請行政数據数据的")
 _META = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{3,20})""", re.IGNORECASE)
 _NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs"}
+_NO_TEXT = (
+    "The file is neither a document nor readable text; save the report as Word (.docx) or PDF"
+)
 _MAX_LOST = 0.002  # share of broken bytes that still reads as damage, not as another encoding
 
 
@@ -38,11 +41,7 @@ def decode(data: bytes) -> tuple[str, str, bool]:
             wide = _strictly(data, name)
             if wide is not None and _score(wide) > 0:
                 return _checked(wide), name, False
-    declared = _META.search(data[:4096])
-    names = ["gb18030", "big5hkscs"]
-    if declared:
-        name = _NAMES.get(declared[1].decode("ascii").lower(), "")
-        names.sort(key=lambda n: n != name)
+    names = _candidates(data)
     readings = [(n, t) for n in names if (t := _strictly(data, n)) is not None]
     if readings:
         name, text = max(readings, key=lambda r: _score(r[1]))
@@ -51,9 +50,17 @@ def decode(data: bytes) -> tuple[str, str, bool]:
         text = data.decode(name, "replace")
         if text.count("\ufffd") <= max(2, _MAX_LOST * len(text)) and _score(text) > 0:
             return _checked(text), name, True
-    raise UnreadableFileError(
-        "The file is neither a document nor readable text; save the report as Word (.docx) or PDF"
-    )
+    raise UnreadableFileError(_NO_TEXT)
+
+
+def _candidates(data: bytes) -> list[str]:
+    """The Chinese encodings, the one that an HTML head declares first."""
+    names = ["gb18030", "big5hkscs"]
+    declared = _META.search(data[:4096])
+    if declared:
+        name = _NAMES.get(declared[1].decode("ascii").lower(), "")
+        names.sort(key=lambda n: n != name)
+    return names
 
 
 def _strictly(data: bytes, name: str) -> str | None:
@@ -73,8 +80,5 @@ def _checked(text: str) -> str:
     sample = text[:20000]
     controls = sum(c < " " and c not in "\t\n\r\f\v" for c in sample)
     if controls > len(sample) // 100:
-        raise UnreadableFileError(
-            "The file is neither a document nor readable text; "
-            "save the report as Word (.docx) or PDF"
-        )
+        raise UnreadableFileError(_NO_TEXT)
     return text

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reports.importers.blocks import Line
 from reports.importers.cells import looks_like_value, split_numbers
 from reports.importers.characters import key
 from reports.importers.regions import GridRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from reports.importers.blocks import Line
 
 _RULE = re.compile(r"[\s|:+=-]+")
 _STRAY = {"?", "？", "·", "|"}
@@ -158,13 +159,14 @@ def _piped(builder: _Builder, text: str, line: int | None) -> None:
         return  # the rule below the head of a markdown table
     stripped = text.strip()
     cells = [c.strip() for c in stripped.removesuffix("|").split("|")]
-    if stripped.startswith("|") and len(cells) > 1 and any(cells):
+    boxed = text.startswith("|") and (stripped.endswith("|") or not any(cells[:1]))
+    if boxed and len(cells) > 1 and any(cells):
         cells = cells[1:]
     filled = [c for c in cells if c]
     whole = len(filled) >= 3 or len(cells) >= 7
     labelled = len(cells) > 1 and filled and not looks_like_value(cells[0])
     if filled and (whole or labelled):
-        if stripped.endswith("|") and not stripped.startswith("|"):
+        if stripped.endswith("|") and not boxed:
             cells.append("")  # the last pipe may close the row or stand before an empty cell
         builder.row(cells, line)
         return

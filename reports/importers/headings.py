@@ -163,28 +163,26 @@ def _best_chain(heads: list[Head]) -> tuple[Head, ...]:
     return best[-1][1]
 
 
+_WORDS = (
+    r"总体情况",
+    r"主动公开政府信息的?情况",
+    r"(?:行政机关)?收到和处理政府信息公开申请的?情况",
+    r"(?:因)?政府信息公开(?:工作被申请)?行政复议[、，和及]?(?:提起)?行政诉讼的?情况",
+    r"(?:政府信息公开工作)?存在的?(?:主要)?问题[及和与](?:改进|整改)(?:情况|措施)",
+    r"其他需要(?:报告|说明)的(?:事项|情况)",
+)
 # A head inside a line: its number, its words as the form prints them, then a stop or a blank.
 _INNER = re.compile(
-    r"(?:^|(?<=[。；;：:\s！!）)”]))"
-    r"(?P<head>[一二三四五六]\s*、\s*(?:"
-    + "|".join(
-        (
-            r"总体情况", r"主动公开政府信息的?情况",
-            r"(?:行政机关)?收到和处理政府信息公开申请的?情况",
-            r"(?:因)?政府信息公开(?:工作被申请)?行政复议[、，和及]?(?:提起)?行政诉讼的?情况",
-            r"(?:政府信息公开工作)?存在的?(?:主要)?问题[及和与](?:改进|整改)(?:情况|措施)",
-            r"其他需要(?:报告|说明)的(?:事项|情况)",
-        )
-    )
-    + r"))(?P<stop>[。：:；;，,]?\s*)"
-)  # fmt: skip
+    rf"(?:^|(?<=[。；;：:\s！!）)”]))(?P<head>[一二三四五六]\s*、\s*(?:{'|'.join(_WORDS)}))"
+    r"(?P<stop>[。：:；;，,]?\s*)"
+)
 
 
 def cut_heads(line: Line) -> list[Line]:
     """The line, parted where the heads of parts stand inside it."""
     if len(line.text) <= 12:
         return [line]
-    pieces: list[tuple[str, bool]] = []
+    pieces: list[str] = []
     at = 0
     for match in _INNER.finditer(line.text):
         if match.start() == 0 and match.end() == len(line.text):
@@ -193,9 +191,9 @@ def cut_heads(line: Line) -> list[Line]:
             continue  # named in passing
         if match.start() > 0 and line.text[: match.start()].rstrip().endswith(("、", "《")):
             continue
-        pieces += [(line.text[at : match.start()], False), (match["head"], True)]
+        pieces += [line.text[at : match.start()], match["head"]]
         at = match.end()
     if not pieces:
         return [line]
-    pieces.append((line.text[at:], False))
-    return [Line(t.strip(), line.number, True, head) for t, head in pieces if t.strip()]
+    pieces.append(line.text[at:])
+    return [Line(t.strip(), line.number) for t in pieces if t.strip()]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reports.content import Contact
 from reports.importers.characters import plain
 from reports.importers.metadata import (
     compact,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from reports.content import Contact
     from reports.importers.blocks import Line
     from reports.importers.headings import Head
     from reports.importers.regions import Regions
@@ -79,8 +80,7 @@ def identify(
     if title is None:
         body = _without_furniture(body)
     preamble = paragraphs(body, wrapped=wrapped)
-    for row in regions.dropped:
-        metadata.append(" ".join(c.text for c in row.cells))
+    metadata += [" ".join(c.text for c in row.cells) for row in regions.dropped]
     notes: list[Note] = []
     if title is None:
         notes.append(Note("title", None, "", "The document has no title", {}, 0.0))
@@ -179,7 +179,7 @@ def _office(
 def _issuer(metadata: Sequence[str], regions: Regions) -> str | None:
     for row in regions.dropped:
         cells = [c.text.strip() for c in row.cells]
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in itertools.pairwise(cells):
             if value and re.fullmatch(
                 r"(?:发布|公开|制发|发文)(?:机构|单位|机关|部门)[:：]?", label
             ):

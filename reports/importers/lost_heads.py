@@ -73,14 +73,11 @@ def _lost_problems(blocks: Sequence[Block], heads: tuple[Head, ...]) -> int | No
             start = at + 1
     if start == 0 or heads[-1].section == "overview":
         return None
-    for at in range(start, end):
-        block = blocks[at]
-        if isinstance(block, Line) and _SUBHEAD.match(plain(block.text)):
-            return at
-    for at in range(start, end):
-        block = blocks[at]
-        if isinstance(block, Line) and _SENTENCE.search(plain(block.text)):
-            return at
+    lines = [(at, b) for at, b in enumerate(blocks[start:end], start) if isinstance(b, Line)]
+    for pattern in (_SUBHEAD.match, _SENTENCE.search):
+        for at, line in lines:
+            if pattern(plain(line.text)):
+                return at
     return None
 
 

@@ -25,10 +25,14 @@ _ASCII_WORD = re.compile(r"[A-Za-z,;]")
 def join(first: str, second: str) -> str:
     """Two parts of one sentence: no blank between Chinese, one between Latin words."""
     first, second = first.rstrip(), second.lstrip()
-    if first and second and _ASCII_WORD.match(first[-1]) and second[0].isalpha():
-        if second[0].isascii() and not re.search(r"[/@.:_-]\w*$", first):
-            return f"{first} {second}"
-    return first + second
+    words = (
+        bool(first and second)
+        and _ASCII_WORD.match(first[-1])
+        and second[0].isascii()
+        and second[0].isalpha()
+        and not re.search(r"[/@.:_-]\w*$", first[-60:])
+    )
+    return f"{first} {second}" if words else first + second
 
 
 def paragraphs(lines: Iterable[Line], *, wrapped: bool) -> list[str]:

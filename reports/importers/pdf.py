@@ -1,4 +1,4 @@
-"""PDF files to blocks: ruled tables as grids, everything else as lines that know their paragraph."""
+"""PDF files to blocks: ruled tables as grids, the rest as lines that know their paragraph."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from reports.importers.text import is_page_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pdfplumber.pdf import PDF
 
 _MARGIN = 0.09  # of the page's height: where running heads and page numbers stand
 _COLUMN_GAP = 0.8  # of the character size: wider gaps part columns, narrower ones are typesetting
@@ -67,7 +69,7 @@ def _is_encryption(error: BaseException) -> bool:
     return isinstance(error, kinds) or isinstance(inner, kinds)
 
 
-def _read(pdf: pdfplumber.PDF) -> Document:
+def _read(pdf: PDF) -> Document:
     if len(pdf.pages) > MAX_PAGES:
         raise UnreadableFileError(
             "The file has more than %(pages)s pages; send the report alone", pages=MAX_PAGES
@@ -110,7 +112,7 @@ def _rows(page: Any, number: int, tables: Iterable[PageTable]) -> list[_Row]:
     lines: list[list[dict[str, Any]]] = []
     for word in sorted(words, key=lambda w: (w["top"] + w["bottom"], w["x0"])):
         middle = (word["top"] + word["bottom"]) / 2
-        if lines and _same_line(lines[-1], word, middle):
+        if lines and _same_line(lines[-1], middle):
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -133,7 +135,7 @@ def _rows(page: Any, number: int, tables: Iterable[PageTable]) -> list[_Row]:
     return out
 
 
-def _same_line(line: list[dict[str, Any]], word: dict[str, Any], middle: float) -> bool:
+def _same_line(line: list[dict[str, Any]], middle: float) -> bool:
     last = line[-1]
     return bool(last["top"] - 1 <= middle <= last["bottom"] + 1)
 
@@ -201,7 +203,8 @@ def _order(
     after_grid = False
     for _, _, block in items:
         if isinstance(block, Line) and after_grid:
-            block = replace(block, opens=True)
-        out.append(block)
+            out.append(replace(block, opens=True))
+        else:
+            out.append(block)
         after_grid = isinstance(block, Grid)
     return out

@@ -38,7 +38,7 @@ class GridRow:
 
 @dataclass
 class Regions:
-    """`prose` by section (or BEFORE); `tables`: by zone, rows of grids and lines of plain tables."""
+    """`prose` by section (or BEFORE); `tables` by zone: rows of grids, lines of plain tables."""
 
     prose: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     tables: dict[str, list[GridRow | Line]] = field(default_factory=lambda: defaultdict(list))
@@ -69,9 +69,14 @@ def part_regions(blocks: Sequence[Block], heads: Sequence[Head], *, plain: bool)
             continue
         lines_hold_tables = plain or not with_grid
         cue = zone_of_text(block.text) if lines_hold_tables else None
-        if cue and (current in (*ZONES, BEFORE) or cue == zone) and not _is_sentence(block.text):
-            if cue != zone and not _is_backwards(cue, zone, heads):
-                zone = cue
+        if (
+            cue
+            and cue != zone
+            and current in (*ZONES, BEFORE)
+            and not _is_sentence(block.text)
+            and not _is_backwards(cue, zone, heads)
+        ):
+            zone = cue
         if zone is None:
             out.prose[current].append(block)
             continue

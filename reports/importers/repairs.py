@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reports.importers.groups import Group
 from reports.importers.vocabulary import similarity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.form import Row, Table
+    from reports.importers.groups import Group
 
 _COUNT = re.compile(r"\d{1,15}")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.content import Cell
-from reports.content.model import Tables
 from reports.importers.align import align, by_label
 from reports.importers.blocks import Line
 from reports.importers.cells import looks_like_value, read_cell
@@ -16,11 +15,13 @@ from reports.importers.groups import Group, build_groups
 from reports.importers.model import Note
 from reports.importers.regions import GridRow, Regions
 from reports.importers.repairs import Repair, chunk, fit, heal_split_rows, strip_padding
-from reports.importers.vocabulary import row_key, similarity
+from reports.importers.review import read_review
+from reports.importers.vocabulary import row_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reports.content.model import Tables
     from reports.form import Form, Row, Table
 
 _BY_ORDER = 0.7  # confidence of a row placed by its order alone
@@ -63,7 +64,8 @@ class TableReader:
                     f"tables.{table.code}.{row.code}.{table.columns[0].code}",
                     line,
                     " ".join(c or "" for c in cells)[:200],
-                    "The row's label is lost or unclear; its place was taken from the order of rows",
+                    "The row's label is lost or unclear; "
+                    "its place was taken from the order of rows",
                     {},
                     sure,
                 )
@@ -97,7 +99,7 @@ class TableReader:
             )
 
     def _missing_rows(self, table: Table) -> None:
-        """A table that is there has all its rows; one that could not be read is blank, and noted."""
+        """A table that is there has all its rows; those that could not be read are blank."""
         rows = self.tables[table.code]
         replaced = {c for r in table.rows if r.code in rows for c in r.replaces}
         missing = [r for r in table.standard_rows if r.code not in rows and r.code not in replaced]
@@ -186,51 +188,22 @@ class TableReader:
 
     def _review(self) -> None:
         table = self.form.table("review")
-        width = len(table.columns)
-        rows = self.regions.tables["review"]
-        groups: list[Group] = []
-        for blanks in (False, True):
-            groups = build_groups(rows, blanks=blanks, width=width * len(table.rows))
-            if sum(len(g.cells) for g in groups if g.filled) >= width * len(table.rows):
-                break
-        else:
-            groups = build_groups(rows, blanks=False, width=width * len(table.rows))
-        labelled = [
-            (r, g) for r in table.rows for g in groups
-            if len(g.cells) in range(width, 2 * width)
-            and (g.firm or g.filled)
-            and similarity(g.label, r) >= 0.9
-        ]  # fmt: skip
-        if len({r.code for r, _ in labelled}) == len(table.rows):
-            for row, group in labelled:
-                self._put(table, row, group.cells[:width], group.line, 1.0)
+        reading = read_review(table, self.regions.tables["review"])
+        if reading is None:
             return
-        cells = [(c, g) for g in groups if g.filled or len(g.cells) >= width for c in g.cells]
-        filled = [c for c in cells if c[0].strip()]
-        whole = width * len(table.rows)
-        if len(filled) == whole or (len(cells) > whole and len(filled) > whole):
-            cells = filled
-        if not filled:
-            if any(_is_head(r) for r in rows):
-                for row in table.rows:  # the table is there, and empty
-                    self._put(table, row, [""] * width, None, 1.0)
-            return
-        line = cells[0][1].line
-        complete = len(cells) >= whole and not any(c.strip() for c, _ in cells[whole:])
-        if not complete:
+        if reading.found is not None:
             self.notes.append(
                 Note(
                     "tables.review.reconsideration.upheld",
-                    line,
-                    " ".join(c for c, _ in filled)[:200],
+                    reading.line,
+                    reading.text[:200],
                     "The table has %(found)s numbers instead of %(expected)s; none was placed",
-                    {"found": len(filled), "expected": whole},
+                    {"found": reading.found, "expected": len(table.rows) * len(table.columns)},
                     0.0,
                 )
             )
-        for at, row in enumerate(table.rows):
-            part = [c for c, _ in cells[at * width : (at + 1) * width]]
-            self._put(table, row, part if complete else [None] * width, line, 1.0)
+        for row, cells in zip(table.rows, reading.rows, strict=True):
+            self._put(table, row, cells, reading.line, 1.0)
 
 
 def _have_collapsed(groups: Sequence[Group], width: int) -> bool:
@@ -255,12 +228,6 @@ def _texts(row: GridRow | Line) -> list[str]:
     if isinstance(row, GridRow):
         return [c.text for c in row.cells]
     return re.split(r"[|\t]", row.text)
-
-
-def _is_head(row: GridRow | Line) -> bool:
-    """Whether a row prints the heads of part four's columns."""
-    text = row.text if isinstance(row, Line) else "".join(c.text for c in row.cells)
-    return "结果维持" in key(text)
 
 
 def rows_present(regions: Regions, zone: str) -> bool:

@@ -61,25 +61,32 @@ def _compare(text: str, word: str, number: str) -> float:
     if text in (word, number + word):
         return 1.0
     if len(word) <= 4:
-        # 其他, 总计, 规章: also column heads, so they must close the label, with their number.
-        if text.endswith(number + word):
-            return 0.97 if number else 0.95
-        if len(word) >= 4 and word in text:
-            return 0.9
+        return _compare_short(text, word, number)
+    cut = text.removeprefix(number) if len(text) > _MIN_PART else ""
+    found = (
+        (0.98, text.endswith(word)),
+        (0.92, word in text),
+        (0.88, bool(number and cut != text and cut and cut in word)),
+        (0.85, len(text) >= _MIN_PART and text in word),
+    )
+    return next((score for score, holds in found if holds), None) or _compare_loosely(
+        text, word, number
+    )
+
+
+def _compare_short(text: str, word: str, number: str) -> float:
+    """其他, 总计, 规章 are column heads too: they must close the label, with their number."""
+    if text.endswith(number + word):
+        return 0.97 if number else 0.95
+    return 0.9 if len(word) >= _MIN_PART and word in text else 0.0
+
+
+def _compare_loosely(text: str, word: str, number: str) -> float:
+    if min(len(word), len(text)) < _MIN_FUZZY:
         return 0.0
-    if text.endswith(word):
-        return 0.98
-    if word in text:
-        return 0.92
-    if len(text) >= _MIN_PART and text in word:
-        return 0.85
-    if number and text.startswith(number) and len(text) > _MIN_PART and text[len(number) :] in word:
-        return 0.88
-    if len(word) >= _MIN_FUZZY and len(text) >= _MIN_FUZZY:
-        tail = text[-len(word) - 2 :]
-        ratio = max(fuzz.ratio(text, number + word), fuzz.ratio(tail, word)) / 100
-        return 0.9 * ratio if ratio >= _LIKE else 0.0
-    return 0.0
+    tail = text[-len(word) - 2 :]
+    ratio = max(fuzz.ratio(text, number + word), fuzz.ratio(tail, word)) / 100
+    return 0.9 * ratio if ratio >= _LIKE else 0.0
 
 
 @lru_cache(maxsize=1)

@@ -177,11 +177,8 @@ def test_billion_laughs_in_html_and_deep_nesting():
 )
 def test_pathological_text_is_bounded(text):
     start = time.monotonic()
-    try:
-        parse_bytes(("一、总体情况\n政府信息公开，信息公开\n" + text).encode(), "a.txt")
-    except UnreadableFileError as error:
-        assert "\n" not in str(error)
-    assert time.monotonic() - start < 25
+    attempt(("一、总体情况\n政府信息公开，信息公开\n" + text).encode(), "a.txt")
+    assert time.monotonic() - start < 10
 
 
 def test_too_large_a_file(tmp_path):
@@ -204,7 +201,10 @@ def attempt(data: bytes, name: str | None = None) -> None:
     try:
         assert isinstance(read_bytes(data, name), Parsed)
     except UnreadableFileError as error:
-        assert "\n" not in str(error)
+        message = str(error)
+    else:
+        message = ""
+    assert "\n" not in message
 
 
 def test_random_bytes():

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from reports.content import Content
 from reports.importers.characters import key
 from reports.importers.reader import read_bytes
 from tests.reports.importers import variants
 from tests.reports.importers.contents import made_up
+
+if TYPE_CHECKING:
+    from reports.content import Content
 
 
 def values(content: Content) -> dict[str, object]:

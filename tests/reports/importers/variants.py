@@ -11,14 +11,16 @@ import io
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 import noto_cjk_sans_otc
 import opencc
 import typst
 
-from reports.content import Content
-from reports.form import Row, Table
+if TYPE_CHECKING:
+    from reports.content import Content
+    from reports.form import Row, Table
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,8 @@ def _cut(text: str) -> str:
         f'<span style="font-family:仿宋_GB2312;mso-bidi-font-family:宋体">{html.escape(p)}</span>'
         for p in pieces
     )
-    return f'<p class=MsoNormal style="text-align:justify" align="">{spans}<span><o:p>&nbsp;</o:p></span></p>'
+    mark = "<span><o:p>&nbsp;</o:p></span>"
+    return f'<p class=MsoNormal style="text-align:justify" align="">{spans}{mark}</p>'
 
 
 def to_html(content: Content, *, word: bool = False, chrome: bool = False) -> str:
@@ -251,7 +254,7 @@ def to_pdf(content: Content, *, ruled: bool = True, height: str = "297mm") -> by
     """A PDF; `height` of the page decides where tables are cut."""
     stroke = "0.5pt" if ruled else "none"
     source = [
-        f'#set page(width: 210mm, height: {height}, margin: 25mm, footer-descent: 60%, numbering: "- 1 -")',
+        f'#set page(width: 210mm, height: {height}, margin: 25mm, numbering: "- 1 -")',
         '#set text(font: "Noto Sans CJK SC", size: 10pt, lang: "zh")',
         "#set par(justify: true, first-line-indent: (amount: 2em, all: true))",
         f"#set table(stroke: {stroke})\n#show table: set text(size: 6pt)",
@@ -264,7 +267,8 @@ def to_pdf(content: Content, *, ruled: bool = True, height: str = "297mm") -> by
         label = max(1, columns - 7) if columns == 10 else 1
         widths = ["2.2fr"] * label + ["1fr"] * (columns - label)
         cells = [
-            f"table.cell(colspan: {b.columns}, rowspan: {b.rows}, breakable: {str(b.rows > 1).lower()})"
+            f"table.cell(colspan: {b.columns}, rowspan: {b.rows}, "
+            f"breakable: {str(b.rows > 1).lower()})"
             f"[#set par(first-line-indent: 0pt);#{_quoted(b.text)}]"
             for row in block
             for b in row
