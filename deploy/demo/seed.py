@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     Say = Callable[[str], None]
     Offices = dict[tuple[str, str], OfficeView]
+    Desks = dict[tuple[int, int], DeskLine]
 
 _PATIENCE = 60.0  # seconds without any report moving until the wait is given up
 _POLL = 0.5
@@ -40,6 +41,9 @@ _EXPLANATIONS = {
     "duplication": "相关工作为延续性安排，表述沿用上年，内容已核实。",
     "carryover": "已与上年度办理台账逐件核对，数字无误。",
 }
+_UNDERWAY = frozenset(
+    {Status.DRAFT, Status.SUBMITTED, Status.CHECKING, Status.IN_REVIEW, Status.PUBLISHING}
+)
 _EXPLANATION = "已逐项核对，内容属实。"
 _REVIEW_NOTE = "经审核，内容完整、数据平衡，同意发布。"
 
@@ -55,24 +59,27 @@ def seed(
     The accounts are told first and again at the end: they work while the rest is coming in.
     Nothing waits longer than `patience` seconds for workers that are not there.
     """
-    begun = time.monotonic()
+    started = time.monotonic()
     world = generate()
     offices = _places(core, world.districts)
     people = demo_accounts(core, offices[DISTRICT, OFFICE].id, hashing)
     lines = [f"  {p.title}  {p.email}  密码 {p.password}" for p in people]
     progress("演示账号：\n" + "\n".join(lines))
+    begun = _begun(core, offices)
     for year in YEARS:
         older = [r for r in world.reports if r.year == year and r.stage == "archive"]
         if older:
-            _load_archive(core, older, progress)
+            new = [r for r in older if not _stands(begun, offices, r)]
+            _load_archive(core, new)
+            progress(f"{year} 年：归档报告 {len(older)} 份，新收 {len(new)} 份")
     latest = [r for r in world.reports if r.stage != "archive"]
     reviewer = next(p for p in people if p.role is Role.REVIEWER)
     district = next(o.district_id for (code, _), o in offices.items() if code == DISTRICT)
     judge = Actor(reviewer.id, reviewer.name, frozenset({Role.REVIEWER}), district)
-    _file(core, latest, offices, judge, progress, patience)
-    progress(
-        f"演示数据已就绪（{time.monotonic() - begun:.0f} 秒）。演示账号：\n" + "\n".join(lines)
-    )
+    waiting = _file(core, latest, offices, begun, progress)
+    _decide(core, waiting, judge, progress, patience)
+    seconds = time.monotonic() - started
+    progress(f"演示数据已就绪（{seconds:.0f} 秒）。演示账号：\n" + "\n".join(lines))
 
 
 def _places(core: Core, districts: Iterable[DemoDistrict]) -> Offices:
@@ -84,6 +91,7 @@ def _places(core: Core, districts: Iterable[DemoDistrict]) -> Offices:
             administration.create_district(
                 core, SYSTEM, place.code, place.name, requires_review=place.requires_review
             )
+            _set_deadlines(core, place.code)
         known = {o.name: o for o in catalogue.district(core, place.code).offices}
         for office in place.offices:
             offices[place.code, office.name] = known.get(
@@ -91,18 +99,25 @@ def _places(core: Core, districts: Iterable[DemoDistrict]) -> Offices:
             ) or administration.create_office(
                 core, SYSTEM, place.code, office.name, OfficeKind(office.kind), office.level
             )
-        for year in (YEARS[-1], YEARS[-1] + 1):
-            administration.set_statutory_deadlines(core, SYSTEM, place.code, year)
-            for kind in (OfficeKind.TOWN, OfficeKind.SUBDISTRICT):
-                due = date(year + 1, 2, 15)
-                administration.set_deadline(
-                    core, SYSTEM, place.code, kind, year, due, _LOCAL_NOTICE
-                )
     return offices
 
 
-def _load_archive(core: Core, reports: list[DemoReport], progress: Say) -> None:
-    loaded = 0
+def _set_deadlines(core: Core, district: str) -> None:
+    """For the year under way and the next: the law's, and for towns the local notice's."""
+    for year in (YEARS[-1], YEARS[-1] + 1):
+        administration.set_statutory_deadlines(core, SYSTEM, district, year)
+        for kind in (OfficeKind.TOWN, OfficeKind.SUBDISTRICT):
+            due = date(year + 1, 2, 15)
+            administration.set_deadline(core, SYSTEM, district, kind, year, due, _LOCAL_NOTICE)
+
+
+def _stands(begun: Desks, offices: Offices, report: DemoReport) -> bool:
+    """Whether the report came in before; what people made of it since is left alone."""
+    line = begun.get((offices[report.district, report.office].id, report.year))
+    return line is not None and line.status is not Status.DRAFT
+
+
+def _load_archive(core: Core, reports: list[DemoReport]) -> None:
     for report in reports:
         outcome = archive.load_file(
             core,
@@ -116,61 +131,54 @@ def _load_archive(core: Core, reports: list[DemoReport], progress: Say) -> None:
         )
         if outcome.result == "failed":
             raise ConflictError(outcome.message or "failed", **outcome.params)
-        loaded += outcome.result == "loaded"
-    progress(f"{reports[0].year} 年：归档报告 {len(reports)} 份，新收 {loaded} 份")
 
 
 def _file(
-    core: Core,
-    reports: list[DemoReport],
-    offices: Offices,
-    judge: Actor,
-    progress: Say,
-    patience: float,
-) -> None:
-    """The year under way: every report to the stage it is meant to stand at."""
-    begun = _begun(core, offices)
+    core: Core, reports: list[DemoReport], offices: Offices, begun: Desks, progress: Say
+) -> dict[int, DemoReport]:
+    """The year under way: every report begun and, unless it stays a draft, submitted.
+
+    Those still on their way, by id.
+    """
     waiting: dict[int, DemoReport] = {}
     submitted = drafts = 0
     for report in reports:
         office = offices[report.district, report.office]
-        clerk = Actor(
-            None,
-            f"{report.office}填报人",
-            frozenset({Role.CLERK}),
-            office.district_id,
-            frozenset({office.id}),
-        )
-        line = begun.get(office.id)
-        if line is None:
-            started = filing.start_report(
-                core, clerk, office.id, report.year, report.content.form, report.content
-            )
-            report_id, status = started.id, Status.DRAFT
+        name, own = f"{report.office}填报人", frozenset({office.id})
+        clerk = Actor(None, name, frozenset({Role.CLERK}), office.district_id, own)
+        line = begun.get((office.id, report.year))
+        if line is None or line.id is None:
+            form = report.content.form
+            new = filing.start_report(core, clerk, office.id, report.year, form, report.content)
+            report_id, status = new.id, Status.DRAFT
+            drafts += report.stage == "draft"
         else:
-            assert line.id is not None
-            report_id, status = line.id, line.status or Status.DRAFT
+            report_id, status = line.id, line.status
         if report.stage == "draft":
-            drafts += line is None
             continue
         if status is Status.DRAFT:
             _submit(core, clerk, report_id)
             submitted += 1
-        if status not in {Status.RETURNED, Status.PUBLISHED, Status.CORRECTED, Status.WITHDRAWN}:
+        if status in _UNDERWAY and not _was_returned(core, clerk, report_id):
             waiting[report_id] = report
-    progress(f"{reports[0].year} 年：新建草稿 {drafts} 份，提交 {submitted} 份")
-    _decide(core, waiting, judge, progress, patience)
+    progress(f"{YEARS[-1]} 年：新建草稿 {drafts} 份，提交 {submitted} 份")
+    return waiting
 
 
-def _begun(core: Core, offices: Offices) -> dict[int, DeskLine]:
-    """What stands on the desks already, by office."""
-    ids = {office.district_id for office in offices.values()}
-    lines = (
-        line
-        for district_id in ids
-        for line in desks.desk(core, Actor(None, "demo", frozenset({Role.REVIEWER}), district_id))
+def _was_returned(core: Core, clerk: Actor, report_id: int) -> bool:
+    """Whether a reviewer has sent it back once: then people have gone on with it."""
+    events = desks.desk_report(core, clerk, report_id).events
+    return any(event.after is Status.RETURNED for event in events)
+
+
+def _begun(core: Core, offices: Offices) -> Desks:
+    """What stands on the desks already, by office and year."""
+    reviewers = (
+        Actor(None, "demo", frozenset({Role.REVIEWER}), district_id)
+        for district_id in {office.district_id for office in offices.values()}
     )
-    return {line.office.id: line for line in lines if line.year == YEARS[-1] and line.id}
+    lines = (line for actor in reviewers for line in desks.desk(core, actor))
+    return {(line.office.id, line.year): line for line in lines if line.id is not None}
 
 
 def _submit(core: Core, clerk: Actor, report_id: int) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from deploy.demo import DemoWorld, generate
 from deploy.demo import seed as seeding
-from reports.services import accounts, catalogue, desks, jobs, pipeline
+from reports.services import accounts, catalogue, desks, filing, jobs, pipeline
 from reports.services.actors import Actor
 from reports.services.core import build_core
 from reports.services.tasks import BY_NAME
-from reports.store.states import Role
+from reports.store.states import Role, Status
 from search import open_index
 from web.auth.passwords import hash_password
 
@@ -62,6 +62,17 @@ def state(core: Core) -> Counter[str]:
     return counts
 
 
+def resubmit(core: Core) -> None:
+    for district in catalogue.districts(core):
+        actor = Actor(None, "test", frozenset({Role.REVIEWER}), district.id)
+        for line in desks.desk(core, actor):
+            if line.status is Status.RETURNED:
+                found = filing.check_draft(core, actor, line.id)
+                filing.submit(core, actor, line.id, {f.key: "已核对" for f in found})
+                return
+    pytest.fail("nothing was returned")
+
+
 def test_every_report_ends_at_its_stage_and_seeding_again_adds_nothing(
     working_core: Core, small_world: DemoWorld
 ):
@@ -77,6 +88,9 @@ def test_every_report_ends_at_its_stage_and_seeding_again_adds_nothing(
     public = catalogue.reports(working_core, size=100).total
     assert public == stages["archive"] + stages["published"]
 
+    # Somebody files a returned report again and a reviewer's decision is open: it stays open.
+    resubmit(working_core)
+    counts = state(working_core)
     again: list[str] = []
     seeding.seed(working_core, again.append, hash_password, patience=5)
     assert state(working_core) == counts
