@@ -61,7 +61,7 @@ class TransitionError(GongkaiError):
 
 
 class BlockedError(GongkaiError):
-    """Findings of severity `error`, or unexplained warnings, keep the report from being submitted."""
+    """Errors, or warnings that nobody explained, keep the report from being submitted."""
 
     code = "blocked"
 

@@ -109,8 +109,11 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """One page of results. `relation` is ``eq`` or ``gte`` (at least); `notes` are English
-    gettext ids of what the engine left out or could not do."""
+    """One page of results.
+
+    `relation` is ``eq`` or ``gte`` (at least); `notes` are English gettext ids of what the
+    engine left out or could not do.
+    """
 
     total: int
     relation: Literal["eq", "gte"]

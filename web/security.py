@@ -13,7 +13,6 @@ from werkzeug.routing import IntegerConverter
 
 if TYPE_CHECKING:
     from flask.wrappers import Response
-
     from werkzeug.routing import Map
 
     from reports.settings import Settings

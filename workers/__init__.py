@@ -1,1 +1,1 @@
-"""Celery: the doorway between the queue and the use cases."""
+"""Celery: doorways from a message to a use case, and the clock that sends the sweeper."""

@@ -44,7 +44,7 @@ def list_offices(district: str, data: Path | None) -> None:
 @click.option("--alias", "aliases", multiple=True, help="Another name it is known by.")
 @click.option("--predecessor", type=int, metavar="ID", help="The office whose duties it took over.")
 @data_option
-def add(  # noqa: PLR0913 (one for each option)
+def add(
     name: str,
     *,
     district: str,

@@ -56,7 +56,7 @@ def list_accounts(data: Path | None) -> None:
 @click.option("--district", metavar="CODE", help="Everywhere but for operators.")
 @click.option("--office", type=int, metavar="ID", help="What a clerk files for.")
 @data_option
-def add(  # noqa: PLR0913 (one for each option)
+def add(
     email: str,
     name: str,
     *,

@@ -21,7 +21,7 @@ class Role(RoleMixin):
 class User(UserMixin):
     """An account signing in or signed in."""
 
-    fs_uniquifier: str
+    fs_uniquifier: str = ""
 
     def __init__(self, credentials: Credentials) -> None:
         self.id = credentials.id

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from flask import Response, render_template, request
-from werkzeug.http import quote_etag
+from flask import render_template, send_file
 
 from reports.renderers.document import lay_out
 from reports.services import catalogue
@@ -17,6 +17,8 @@ from web.public.blueprint import blueprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from flask import Response
 
     from reports.content import Content
     from reports.renderers.document import Document
@@ -64,16 +66,18 @@ def download(report_id: int, file_format: str) -> Response:
 
 def send_artefact(artefact: Artefact) -> Response:
     """A file with its hash as entity tag; 304 where the client has it already."""
-    response = Response(artefact.data, content_type=artefact.media_type)
-    response.headers["ETag"] = quote_etag(artefact.sha256)
-    response.headers["Cache-Control"] = "public, no-cache"  # ask again: it may be withdrawn
     inline = artefact.media_type.startswith(("application/pdf", "application/json"))
-    response.headers.set(
-        "Content-Disposition", "inline" if inline else "attachment", filename=artefact.file_name
+    response = send_file(
+        BytesIO(artefact.data),
+        mimetype=artefact.media_type,
+        as_attachment=not inline,
+        download_name=artefact.file_name,
+        etag=artefact.sha256,
+        conditional=True,
     )
+    response.headers["Cache-Control"] = "public, no-cache"  # ask again: it may be withdrawn
     # A file is shown by itself, never as part of the site: it may run nothing.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-    response.make_conditional(request)
     return response
 
 

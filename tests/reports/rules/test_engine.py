@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,6 @@ from reports.importers import parse_file
 from reports.rules import CATALOGUE, Context, check, finding_dict, message_text, place_label
 from tests.reports.content.strategies import contents
 from tests.reports.rules.reports_at_hand import balanced, fill, say
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reports.content import Content

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from reports.content import Overview, Part, empty_content
 from reports.content.model import Cell
@@ -12,10 +14,12 @@ from reports.services import accounts, administration, filing, pipeline
 from reports.services.accounts import NewMembership
 from reports.services.actors import SYSTEM, Actor
 from reports.services.core import Core, QueuePolicy, build_core
-from reports.services.views import OfficeView
 from reports.store.scope import Scope
 from reports.store.states import Role
 from tests.reports.services.memory import MemoryIndex
+
+if TYPE_CHECKING:
+    from reports.services.views import OfficeView
 
 
 @dataclass
@@ -46,7 +50,9 @@ class Desk:
         return report.id
 
 
-def valid_content(year=2023, office="新吉林街道办事处", problems="宣传不到位。下一步加强宣传。", **changes):
+def valid_content(
+    year=2023, office="新吉林街道办事处", problems="宣传不到位。下一步加强宣传。", **changes
+):
     """A report the rules have nothing against: all numbers zero, every part written."""
     content = empty_content("2021", year, office, f"{office}{year}年政府信息公开工作年度报告")
     tables = {
@@ -97,8 +103,6 @@ def rows(desk):
     """Runs SQL over everything, for a test to look at what is stored."""
 
     def run(sql, **params):
-        from sqlalchemy import text
-
         with desk.core.database.unit_of_work(Scope.everything("a test looks")) as work:
             return work.session.execute(text(sql), params).all()
 

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from reports.content.model import Cell
 from reports.errors import BlockedError, ConflictError, TransitionError, UnavailableError
 from reports.services import administration, catalogue, filing, jobs, pipeline, review
 from reports.services.actors import SYSTEM
@@ -15,7 +16,9 @@ from tests.reports.services.conftest import valid_content
 
 
 def job_of(rows, task, report_id):
-    return rows("SELECT id FROM jobs WHERE task = :t AND report_id = :r", t=task.name, r=report_id)[0].id
+    return rows("SELECT id FROM jobs WHERE task = :t AND report_id = :r", t=task.name, r=report_id)[
+        0
+    ].id
 
 
 def everything(rows):
@@ -23,10 +26,14 @@ def everything(rows):
     return {
         "jobs": rows("SELECT id, task, state FROM jobs ORDER BY id"),
         "events": rows("SELECT report_id, before, after FROM events ORDER BY id"),
-        "artefacts": rows("SELECT revision_id, format, key FROM artefacts ORDER BY revision_id, format"),
+        "artefacts": rows(
+            "SELECT revision_id, format, key FROM artefacts ORDER BY revision_id, format"
+        ),
         "findings": rows("SELECT revision_id, position, key FROM findings ORDER BY 1, 2"),
         "mails": rows("SELECT revision_id, account_id, kind FROM mails ORDER BY 1, 2, 3"),
-        "reports": rows("SELECT id, status, version, published_revision_id FROM reports ORDER BY id"),
+        "reports": rows(
+            "SELECT id, status, version, published_revision_id FROM reports ORDER BY id"
+        ),
     }
 
 
@@ -76,11 +83,14 @@ def test_sent_back_corrected_and_submitted_again(desk):
 def test_errors_block_and_warnings_ask_for_an_explanation(desk):
     content = valid_content()
     tables = {t: {r: dict(c) for r, c in rows.items()} for t, rows in content.tables.items()}
-    from reports.content.model import Cell
-
     tables["requests"]["new"]["natural_person"] = Cell(3)
     report = filing.start_report(
-        desk.core, desk.clerk, desk.office.id, 2023, "2021", valid_content(problems="本报告为全省。")
+        desk.core,
+        desk.clerk,
+        desk.office.id,
+        2023,
+        "2021",
+        valid_content(problems="本报告为全省。"),
     )
     with pytest.raises(filing.FindingsBlockedError) as blocked:
         filing.submit(desk.core, desk.clerk, report.id)
@@ -94,8 +104,6 @@ def test_errors_block_and_warnings_ask_for_an_explanation(desk):
 
 
 def test_unbalanced_numbers_block(desk):
-    from reports.content.model import Cell
-
     content = valid_content()
     rows_of = content.tables["requests"]
     rows_of["new"]["natural_person"] = Cell(3)
@@ -107,7 +115,9 @@ def test_unbalanced_numbers_block(desk):
 
 
 def test_the_same_key_gives_the_same_receipt(desk, rows):
-    report = filing.start_report(desk.core, desk.clerk, desk.office.id, 2023, "2021", valid_content())
+    report = filing.start_report(
+        desk.core, desk.clerk, desk.office.id, 2023, "2021", valid_content()
+    )
     first = filing.submit(desk.core, desk.clerk, report.id, idempotency_key="k")
     second = filing.submit(desk.core, desk.clerk, report.id, idempotency_key="k")
     assert (first.number, second.repeated) == (second.number, True)
@@ -117,7 +127,9 @@ def test_the_same_key_gives_the_same_receipt(desk, rows):
 
 
 def test_two_clicks_at_once_make_one_submission(desk, rows):
-    report = filing.start_report(desk.core, desk.clerk, desk.office.id, 2023, "2021", valid_content())
+    report = filing.start_report(
+        desk.core, desk.clerk, desk.office.id, 2023, "2021", valid_content()
+    )
     out = at_once(
         *[lambda: filing.submit(desk.core, desk.clerk, report.id, idempotency_key="k")] * 4
     )
@@ -179,9 +191,7 @@ def test_every_task_run_twice_and_twice_at_once_leaves_one_state(desk, memory, r
         handlers[before](desk.core, job_of(rows, before, report_id), "first")
     job_id = job_of(rows, task, report_id)
     run = handlers[task]
-    results = at_once(
-        *[lambda n=n: run(desk.core, job_id, f"worker {n}") for n in range(4)]
-    )
+    results = at_once(*[lambda n=n: run(desk.core, job_id, f"worker {n}") for n in range(4)])
     assert sorted(r is not None for r in results) == [False, False, False, True], results
     once = everything(rows)
     indexed = dict(memory.reports)
@@ -239,7 +249,7 @@ def at_once(*calls):
         barrier.wait()
         try:
             out[at] = call()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - handed to the test
             out[at] = error
 
     threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]

@@ -1,0 +1,64 @@
+"""The tasks: doorways of about three lines. What they lead to is tested as use cases.
+
+A message names a job; the queue says which is next (see `pipeline.run`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from celery import Task
+
+from reports.services import jobs, pipeline
+from reports.services.tasks import CHECK, INDEX, NOTIFY, RENDER, SWEEP
+
+if TYPE_CHECKING:
+    from celery import Celery
+
+    from workers.process import CurrentProcess
+
+log = structlog.get_logger(__name__)
+
+
+class Doorway(Task):
+    """The base of every task: no error of a task ends its worker.
+
+    Celery lets MemoryError and SystemExit through to the worker's main process, and the
+    message then ends the next worker too. The job's lease brings the work back; nothing is
+    lost by letting the message go.
+    """
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs the task."""
+        try:
+            return super().__call__(*args, **kwargs)
+        except (MemoryError, SystemExit) as error:
+            log.exception("task gave up", task=self.name, error=type(error).__name__)
+            return None
+
+
+def register(app: Celery, process: CurrentProcess) -> None:
+    """Makes the tasks known to the application by their names."""
+
+    @app.task(name=CHECK.name, base=Doorway)
+    def check(job_id: int) -> None:
+        pipeline.run(process.get().core, CHECK.name, job_id, process.get().name)
+
+    @app.task(name=RENDER.name, base=Doorway)
+    def render(job_id: int) -> None:
+        pipeline.run(process.get().core, RENDER.name, job_id, process.get().name)
+
+    @app.task(name=INDEX.name, base=Doorway)
+    def index(job_id: int) -> None:
+        pipeline.run(process.get().core, INDEX.name, job_id, process.get().name)
+
+    @app.task(name=NOTIFY.name, base=Doorway)
+    def notify(job_id: int) -> None:
+        pipeline.run(process.get().core, NOTIFY.name, job_id, process.get().name)
+
+    @app.task(name=SWEEP, base=Doorway)
+    def sweep() -> None:
+        jobs.sweep(process.get().core)
