@@ -6,7 +6,7 @@ BIN := .venv/bin
 PYTHON_FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lock elasticsearch bench clean
+.PHONY: help install run test check messages format lock elasticsearch bench clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: install ## Lint, types, import contracts, dead code and dependencies
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/vulture
+
+messages: install ## Bring the web's catalogue up to date with its texts; name what lacks a translation
+	$(BIN)/python -m tests.web.translations.messages
 
 format: install ## Put the code in the one format
 	$(BIN)/ruff check --fix .

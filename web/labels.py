@@ -137,6 +137,13 @@ ROLES: Mapping[str, Label] = {
     "operator": Label(_("Operator")),
 }
 
+SEARCH_NOTES = (
+    _("The search was longer than can be used; its end was left out"),
+    _("There is no section of that name; it was left out"),
+    _("A year has four digits; what is none was left out"),
+)
+"""What a search engine may say about a question: it knows ids, the words stand here."""
+
 TABLES: dict[str, Mapping[str, Label]] = {
     "status": REPORT_STATUS,
     "section": SECTIONS,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from reports.errors import GongkaiError, TransitionError, UnavailableError
+from reports.rules.model import N_
 from reports.services.actors import Actor, Permission
 from reports.services.queue_views import listing, overview
 from reports.services.tasks import BY_NAME, QUEUES
@@ -87,7 +88,7 @@ def fail(core: Core, taken: Claim, error: BaseException) -> None:
     if isinstance(error, GongkaiError):
         message, params = error.message, {k: str(v) for k, v in error.params.items()}
     else:
-        message = "Unexpected error: %(error)s"
+        message = N_("Unexpected error: %(error)s")
         params = {"error": f"{type(error).__name__}: {error}"[:MAX_REASON]}
     with core.database.unit_of_work(Scope.of_district(taken.district_id)) as work:
         job = queue.hold(work, taken)
@@ -134,7 +135,9 @@ def _take_back(policy: QueuePolicy, work: UnitOfWork, job: Job) -> None:
         work,
         job,
         JobState.DEAD if poison else JobState.WAITING,
-        "The worker died %(times)s times" if poison else "The worker died; the job starts again",
+        N_("The worker died %(times)s times")
+        if poison
+        else N_("The worker died; the job starts again"),
         {"times": job.deaths},
         delay(policy, job.deaths),
     )
@@ -177,7 +180,7 @@ def _settle(core: Core, work: UnitOfWork, row: Job, actor: Actor, discarded: str
             work,
             row,
             JobState.DISCARDED,
-            "%(name)s set the job aside: %(reason)s",
+            N_("%(name)s set the job aside: %(reason)s"),
             {"name": actor.name, "reason": discarded},
         )
         return

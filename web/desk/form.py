@@ -18,6 +18,7 @@ from reports.content.schema import MAX_TEXT
 from reports.content.statements import split_statements
 from reports.importers.cells import read_cell
 from reports.renderers.tables import printed_rows, printed_text
+from web.i18n import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -255,8 +256,3 @@ def cell_advice(column: Column) -> str:
     if column.kind == "money":
         return N_("Write an amount such as 18.8710, 0, or / where it does not apply.")
     return N_("Write a whole number such as 12, 0, or / where it does not apply.")
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
-    """Marks a message for the catalogue."""
-    return message

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports import errors
+from reports.services import submitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(errors.__file__).parent
-_ERRORS = {n for n, c in vars(errors).items() if inspect.isclass(c) and issubclass(c, Exception)}
+_ERRORS = {
+    name
+    for module in (errors, submitting)
+    for name, cls in vars(module).items()
+    if inspect.isclass(cls) and issubclass(cls, Exception)
+}
 # Notes and readings of the importers pass their messages through names and fields: there, every
 # literal that reads as an English sentence counts.
 _SENTENCE = re.compile(r"(?:“?%\(\w+\)s”?|“|[A-Z][a-z]+|A) [^<>{}]*[a-z)”]+[^<>{}]*")

@@ -1,0 +1,86 @@
+"""Finds every message of the web, and brings its catalogue up to date (`make messages`)."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+import web.errors
+from reports import errors
+
+ROOT = Path(web.errors.__file__).parent
+CATALOGUE = ROOT / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
+
+# Without the dates that Babel writes: they change whenever nothing else does.
+_HEADER = """\
+# Chinese messages of the web: pages, forms, answers of the API.
+msgid ""
+msgstr ""
+"Project-Id-Version: gongkai\\n"
+"Language: zh\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+_TEMPLATES = "**/templates/**.html"
+_METHODS = [("**.py", "python"), (_TEMPLATES, "jinja2")]
+_OPTIONS = {
+    _TEMPLATES: {
+        "trim_blocks": "true",
+        "lstrip_blocks": "true",
+        "extensions": "jinja2.ext.do",
+        "silent": "false",
+    }
+}
+# The first argument of an error is a message, too.
+_ERRORS = {
+    name
+    for module in (errors, web.errors)
+    for name, cls in vars(module).items()
+    if inspect.isclass(cls) and issubclass(cls, errors.GongkaiError)
+}
+_KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, **dict.fromkeys(_ERRORS)}
+
+
+def messages() -> Catalog:
+    """Every message with the files it stands in."""
+    found = Catalog()
+    for name, _line, message, _comments, context in extract_from_dir(
+        ROOT, _METHODS, _OPTIONS, _KEYWORDS
+    ):
+        found.add(message, locations=[(f"web/{Path(name).as_posix()}", None)], context=context)
+    return found
+
+
+def chinese() -> Catalog:
+    """The Chinese catalogue as it stands in the source."""
+    with CATALOGUE.open("rb") as source:
+        return read_po(source, locale="zh")
+
+
+def main() -> None:
+    """Adds what is new and drops what is no longer said; says what is still to be translated."""
+    catalogue = chinese()
+    catalogue.update(messages(), no_fuzzy_matching=True)
+    with CATALOGUE.open("wb") as target:
+        target.write(_HEADER.encode("utf-8"))
+        write_po(target, catalogue, width=0, omit_header=True, ignore_obsolete=True)
+    lacking = [str(m.id) for m in catalogue if m.id and not strings(m)]
+    sys.stdout.write("".join(f"not translated: {message}\n" for message in lacking))
+
+
+def strings(message: Message) -> tuple[str, ...]:
+    """The translation of a message, one for each plural form; empty where there is none."""
+    found = message.string or ()
+    return (found,) if isinstance(found, str) else tuple(filter(None, found))
+
+
+if __name__ == "__main__":
+    main()
