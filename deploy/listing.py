@@ -26,18 +26,20 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
 
 
 def outcome_row(outcome: Outcome, stuck: Mapping[int, str]) -> tuple[object, ...]:
-    """A line of `gongkai load`: file, outcome, report, office, match, year, findings, remarks."""
+    """A line of `gongkai load`: file, outcome, year, office and match, findings, remarks."""
     remarks = [outcome.english, stuck.get(outcome.report_id) if outcome.report_id else None]
     if outcome.notes:
         remarks.append(f"{outcome.notes} notes of reading")
-    findings = f"{outcome.errors} errors, {outcome.warnings} warnings" if outcome.report_id else ""
+    counts = {"error": outcome.errors, "warning": outcome.warnings}
+    findings = ", ".join(f"{n} {word}{'s' * (n > 1)}" for word, n in counts.items() if n)
+    office = outcome.office
+    if outcome.match and outcome.match != "exact":
+        office = f"{office} ({outcome.match})"
     return (
         Path(outcome.file).name,
         outcome.result,
-        outcome.report_id,
-        outcome.office,
-        outcome.match,
         outcome.year,
+        office,
         findings,
         "; ".join(filter(None, remarks)),
     )

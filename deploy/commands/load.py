@@ -21,6 +21,7 @@ from reports.importers.limits import MAX_BYTES
 from reports.services import administration, archive, desks
 from reports.services.actors import SYSTEM
 from reports.services.views import Outcome
+from reports.store.states import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,8 @@ SUFFIXES = frozenset({".txt", ".docx", ".html", ".htm", ".pdf", ".json"})
 _POLL_SECONDS = 0.5
 _ASKED_AT_ONCE = 20
 """Reports asked about in one round: a folder of thousands must not burden the database."""
+_WIDTH = 160
+"""Columns of the table in a file or a pipe."""
 _PATIENCE = 120.0
 """Seconds without any report becoming public until the wait is given up."""
 
@@ -65,11 +68,14 @@ def command(
     Exit status 0 if every report was loaded (and became public with --publish), else 1.
     """
     console = Console(stderr=as_json)
+    if not console.is_terminal:
+        console = Console(stderr=as_json, width=_WIDTH)
     with open_core(data) as core:
         code = _district(core, district, console)
         outcomes = _load(core, code, sorted_files(paths), console, as_archive, publish)
         waiting = {o.report_id for o in outcomes if o.report_id is not None} if publish else set()
         stuck = _wait(core, waiting, console)
+        outcomes = _with_findings(core, outcomes)
     if as_json:
         rows = [_plain(outcome, stuck) for outcome in outcomes]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -169,6 +175,22 @@ def _wait(core: Core, reports: set[int], console: Console) -> dict[int, str]:
     return stuck
 
 
+def _with_findings(core: Core, outcomes: list[Outcome]) -> list[Outcome]:
+    """The outcomes with what the workers found meanwhile. A draft has its counts already."""
+    checked = {o.report_id for o in outcomes if o.report_id is not None and o.result != "draft"}
+    counts = desks.finding_counts(core, SYSTEM, checked)
+    return [
+        dataclasses.replace(
+            outcome,
+            errors=counts[outcome.report_id].get(Severity.ERROR, 0),
+            warnings=counts[outcome.report_id].get(Severity.WARNING, 0),
+        )
+        if outcome.report_id in counts and outcome.result != "draft"
+        else outcome
+        for outcome in outcomes
+    ]
+
+
 def _progress(console: Console) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
@@ -195,7 +217,7 @@ def _show(
     stuck: dict[int, str],
     publish: bool,  # noqa: FBT001
 ) -> None:
-    heads = ("file", "outcome", "report", "office", "matched", "year", "findings", "remarks")
+    heads = ("file", "outcome", "year", "office", "findings", "remarks")
     console.print(table(heads, (outcome_row(outcome, stuck) for outcome in outcomes)))
     counts: dict[str, int] = {}
     for outcome in outcomes:

@@ -11,6 +11,7 @@ from reports.errors import ConflictError, InvalidContentError
 from reports.services import accounts
 from reports.services.actors import Actor, Permission
 from reports.services.office_names import kind_of, level_of
+from reports.services.regions import name_of, region_of
 from reports.services.showing import district_view, office_view
 from reports.store import places
 from reports.store.models import Deadline, District, Office
@@ -33,7 +34,7 @@ def create_district(
 ) -> DistrictView:
     """A new district; ConflictError where the code has one.
 
-    Without a name it is called by its code until somebody names it.
+    Without a name it is called what the national list calls its code, else by the code.
     """
     actor.require(Permission.OPERATE)
     if not _CODE.fullmatch(code):
@@ -43,7 +44,7 @@ def create_district(
             raise ConflictError("There is a district %(code)s already", code=code)
         row = District(
             code=code,
-            name=name or code,
+            name=name or name_of(code) or code,
             region=list(region_of(code)),
             requires_review=requires_review,
         )
@@ -70,14 +71,6 @@ def set_review(core: Core, actor: Actor, code: str, *, required: bool) -> Distri
         row = places.district(work, code)
         row.requires_review = required
         return district_view(row)
-
-
-def region_of(code: str) -> tuple[str, ...]:
-    """Codes from the province down to the district, by the national scheme (GB/T 2260)."""
-    if not re.fullmatch(r"\d{6}", code):
-        return (code,)
-    levels = (f"{code[:2]}0000", f"{code[:4]}00", code)
-    return tuple(dict.fromkeys(levels))
 
 
 def create_office(

@@ -12,6 +12,7 @@ from reports import content as contents
 from reports.errors import ConflictError, GongkaiError
 from reports.importers import Parsed, parse_bytes
 from reports.importers.model import to_json
+from reports.importers.office import office_of_title
 from reports.services import filing, lifecycle, stages, submitting
 from reports.services.actors import SYSTEM, Actor, Permission
 from reports.services.administration import add_office
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reports.store.database import UnitOfWork
     from reports.store.models import District, Draft, Office, Report
 
+ASSUMED_YEAR = "The file does not say which year it is about; it stands under %(year)s"
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -64,7 +66,9 @@ def load_file(
     """
     actor.require(Permission.LOAD_ARCHIVE)
     try:
-        loaded = _read(core, data, name, parsed or parse_bytes(data, name))
+        loaded = _read(
+            core, data, name, parsed or parse_bytes(data, name), assume=archive and publish
+        )
         if isinstance(loaded, Outcome):
             return loaded
         return _load(core, actor, district, loaded, archive=archive, publish=publish)
@@ -72,16 +76,21 @@ def load_file(
         return Outcome(name, "failed", message=error.message, params=error.params)
 
 
-def _read(core: Core, data: bytes, name: str, parsed: Parsed) -> _Loaded | Outcome:
+def _read(core: Core, data: bytes, name: str, parsed: Parsed, *, assume: bool) -> _Loaded | Outcome:
     content = parsed.content
+    stem = PurePath(name).stem
+    now = datetime.now(UTC).year
     year, year_from = content.year, "document"
     if year is None:
-        found = {int(y) for y in _YEAR.findall(PurePath(name).stem)}
+        found = {int(y) for y in _YEAR.findall(stem)}
         year, year_from = (found.pop(), "file name") if len(found) == 1 else (None, "")
     if year is None and content.dated is not None:
         # A report is dated in the year after the one it is about.
         year, year_from = content.dated.year - 1, "date"
-    if year is None or not filing.FIRST_YEAR <= year <= datetime.now(UTC).year:
+    if year is None and assume:
+        # An archive takes what was published as it is; that it names no year is a finding.
+        year, year_from = now - 1, "assumed"
+    if year is None or not filing.FIRST_YEAR <= year <= now:
         return Outcome(
             name,
             "needs_year",
@@ -91,7 +100,7 @@ def _read(core: Core, data: bytes, name: str, parsed: Parsed) -> _Loaded | Outco
         )
     office, office_from = content.office, "document"
     if not office:
-        office, office_from = PurePath(name).stem, "file name"
+        office, office_from = office_of_title(stem) or stem, "file name"
     return _Loaded(data, core.files.put(data), name, parsed, office, office_from, year, year_from)
 
 
@@ -122,6 +131,8 @@ def _load(
             year=loaded.year,
             year_from=loaded.year_from,
             notes=len(loaded.parsed.notes),
+            message=ASSUMED_YEAR if loaded.year_from == "assumed" else None,
+            params={"year": loaded.year} if loaded.year_from == "assumed" else {},
         )
     if publish and not archive and result != "unchanged":
         return _submit_as_clerk(core, actor, outcome)
@@ -161,9 +172,13 @@ def _take(
         return report, "loaded"
     report = filings.locked(work, existing.id)
     draft = filings.draft(work, report.id, lock=True)
+    started = report.status != Status.DRAFT
+    # Two files of one report in a folder would replace each other each time it is loaded.
+    if archive and started and revisions.has_source(work, report.id, source_id):
+        return report, "unchanged"
     if contents.canonical_json(contents.load(draft.content)) == contents.canonical_json(content):
         # An archive load that was cut off between draft and submission goes on from there.
-        return report, "unchanged" if report.status != Status.DRAFT else "loaded"
+        return report, "unchanged" if started else "loaded"
     _require_ours(report, draft, actor, archive=archive)
     report.archive = archive
     _keep_draft(draft, content, loaded, source_id, actor)

@@ -21,6 +21,8 @@ from reports.store import filings, places, published, revisions
 from reports.store.states import Severity, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from reports.services.core import Core
     from reports.services.views import Progress
     from reports.store.database import UnitOfWork
@@ -118,6 +120,15 @@ def desk_report(core: Core, actor: Actor, report_id: int) -> DeskReport:
             reading=draft.reading,
             updated=draft.saved_at,
         )
+
+
+def finding_counts(
+    core: Core, actor: Actor, report_ids: Collection[int]
+) -> dict[int, dict[Severity, int]]:
+    """How many findings of each severity the last submissions of the reports have."""
+    actor.require(Permission.FILE)
+    with core.database.unit_of_work(actor.scope) as work:
+        return revisions.finding_counts(work, report_ids)
 
 
 def progress(core: Core, actor: Actor, report_id: int) -> Progress:

@@ -83,6 +83,22 @@ def bare(name: str, district: str = "") -> str:
     return text.replace("人民政府", "政府")
 
 
+def regions(name: str) -> tuple[str, ...]:
+    """The regions before the name, folded: 吉林市, 龙潭区 of 吉林市龙潭区司法局."""
+    text = re.sub(r"[\s·（）()]", "", fold(name))
+    found = []
+    while (match := _REGION.match(text)) and not _ends(text[match.end() :]):
+        found.append(match[0])
+        text = text[match.end() :]
+    return tuple(found)
+
+
+def _elsewhere(one: str, other: str) -> bool:
+    """Whether the names say different places: 上海市人民政府办公厅 is not 四川省's."""
+    here, there = regions(one), regions(other)
+    return bool(here and there) and here[-1] != there[-1]
+
+
 def _ends(rest: str) -> bool:
     """Whether what would remain names no office (the region was the office)."""
     return rest in {"人民政府", "政府", "街道", "街道办事处"}
@@ -99,6 +115,7 @@ def match(name: str, offices: Iterable[Known], district: str = "") -> tuple[Know
         for office in offices:
             if folded in {fold(n).strip() for n in names(office)}:
                 return office, kind  # type: ignore[return-value]
+    offices = [o for o in offices if not _elsewhere(name, o.name)]
     wanted = bare(name, district)
     same = [o for o in offices if wanted in {bare(n, district) for n in (o.name, *o.aliases)}]
     if same:

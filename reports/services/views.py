@@ -389,7 +389,7 @@ class Outcome:
     `result` is ``loaded``, ``unchanged`` (the same report had been loaded), ``revised``,
     ``draft``, ``needs_year`` or ``failed``. `match` says how the office was found: ``exact``,
     ``alias``, ``variant``, ``similar`` or ``created``; `office_from` where its name was read:
-    ``document`` or ``file name``.
+    ``document`` or ``file name``; `year_from` likewise, or ``date`` or ``assumed``.
     """
 
     file: str

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from reports.content import canonical_json, content_hash, loads
 from reports.errors import NotFoundError
-from reports.store.models import ArtefactRow, CellRow, Event, FindingRow, Revision, StatementRow
-from reports.store.states import Status
+from reports.store.models import (
+    ArtefactRow,
+    CellRow,
+    Event,
+    FindingRow,
+    Report,
+    Revision,
+    StatementRow,
+)
+from reports.store.states import Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from reports.content import Content
     from reports.store.database import UnitOfWork
-    from reports.store.models import Report
 
 
 def revision(work: UnitOfWork, revision_id: int) -> Revision:
@@ -134,6 +141,27 @@ def findings(work: UnitOfWork, revision_id: int) -> Sequence[FindingRow]:
         .where(FindingRow.revision_id == revision_id)
         .order_by(FindingRow.position)
     ).all()
+
+
+def finding_counts(work: UnitOfWork, report_ids: Collection[int]) -> dict[int, dict[Severity, int]]:
+    """How many findings of each severity the reports' current revisions have."""
+    rows = work.session.execute(
+        select(Report.id, FindingRow.severity, func.count())
+        .join(FindingRow, FindingRow.revision_id == Report.current_revision_id)
+        .where(Report.id.in_(report_ids))
+        .group_by(Report.id, FindingRow.severity)
+    )
+    counts: dict[int, dict[Severity, int]] = {}
+    for report_id, severity, number in rows:
+        counts.setdefault(report_id, {})[Severity(severity)] = number
+    return counts
+
+
+def has_source(work: UnitOfWork, report_id: int, source_id: int) -> bool:
+    """Whether a revision of the report was made from that file."""
+    return work.session.scalars(
+        select(exists().where(Revision.report_id == report_id, Revision.source_id == source_id))
+    ).one()
 
 
 def artefacts(work: UnitOfWork, revision_id: int) -> dict[str, ArtefactRow]:

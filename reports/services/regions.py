@@ -1,0 +1,31 @@
+"""The national codes of administrative divisions (GB/T 2260), as `stdnum` carries them."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum import numdb
+
+_YEARS = re.compile(r"^\[\d*-(?P<end>\d*)\]")
+
+
+def region_of(code: str) -> tuple[str, ...]:
+    """Codes from the province down to the district: 220000, 220200, 220203."""
+    if not re.fullmatch(r"\d{6}", code):
+        return (code,)
+    levels = (f"{code[:2]}0000", f"{code[:4]}00", code)
+    return tuple(dict.fromkeys(levels))
+
+
+def name_of(code: str) -> str | None:
+    """What the division is called today; None where the code is none, or no longer one."""
+    if not re.fullmatch(r"\d{6}", code):
+        return None
+    parts = numdb.get("cn/loc").info(code)
+    # One entry for the province's two digits, one for the rest; of a code that had several
+    # names, with the years of each, the one still in force.
+    for name in parts[-1][1].get("county", "").split(","):
+        years = _YEARS.match(name)
+        if name and not (years and years["end"]):
+            return name[years.end() :] if years else name
+    return None

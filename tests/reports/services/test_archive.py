@@ -1,0 +1,57 @@
+"""Loading an archive: what becomes of files that say the same, more, or too little."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reports.content import canonical_json
+from reports.importers import Parsed
+from reports.services import archive, catalogue, desks
+from reports.services.actors import SYSTEM
+from tests.reports.services.conftest import valid_content
+
+
+@pytest.fixture
+def load(desk):
+    def run(content, name="report.json", **kinds):
+        data = canonical_json(content).encode()
+        parsed = Parsed(content, (), "application/json", "utf-8")
+        kinds = {"archive": True, "publish": True} | kinds
+        outcome = archive.load_file(desk.core, "220203", data, name, parsed=parsed, **kinds)
+        desk.work()
+        return outcome
+
+    return run
+
+
+def test_two_files_of_one_report_do_not_replace_each_other_for_ever(load):
+    word, text = valid_content(), valid_content(problems="宣传不够。")
+    results = [load(content).result for content in (word, text, word, text, word)]
+    assert results == ["loaded", "revised", "unchanged", "unchanged", "unchanged"]
+
+
+def test_an_archive_without_a_year_is_public_and_says_so(desk, load):
+    outcome = load(replace(valid_content(), year=None, title=None))
+    assert (outcome.result, outcome.year_from) == ("loaded", "assumed")
+    assert str(outcome.year) in outcome.english
+    assert catalogue.report(desk.core, outcome.report_id).summary.year == outcome.year
+
+
+def test_the_file_name_tells_year_and_office_that_the_text_does_not(load):
+    silent = replace(valid_content(), year=None, title=None, office=None)
+    outcome = load(silent, "龙潭区司法局2022年政府信息公开工作年度报告.json")
+    assert (outcome.year, outcome.year_from) == (2022, "file name")
+    assert (outcome.office, outcome.office_from) == ("龙潭区司法局", "file name")
+
+
+def test_a_draft_without_a_year_asks_for_it(load):
+    outcome = load(replace(valid_content(), year=None, title=None), archive=False, publish=False)
+    assert (outcome.result, outcome.report_id) == ("needs_year", None)
+
+
+def test_findings_are_counted_for_the_outcomes(desk, load):
+    outcome = load(valid_content(problems="本报告为全省。"))
+    counts = desks.finding_counts(desk.core, SYSTEM, [outcome.report_id])
+    assert sum(counts[outcome.report_id].values()) > 0
