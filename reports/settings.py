@@ -18,6 +18,10 @@ class Settings:
     `database_url` is for the restricted role that row-level security binds;
     `database_owner_url` for migrations only. Without `elasticsearch_url` the PostgreSQL
     search engine serves. `files_url` is any fsspec URL (a folder, S3 …).
+
+    `queue_lease`: seconds until the work of a worker that died starts again; a network that
+    stalls for longer makes work be done twice. `queue_patience`: seconds until a job nobody
+    took is announced again. `queue_sweep`: seconds between two looks for either.
     """
 
     database_url: str
@@ -31,6 +35,9 @@ class Settings:
     secure_cookies: bool = False
     mail_url: str | None = None
     log_format: str = "console"
+    queue_lease: float = 60.0
+    queue_patience: float = 15.0
+    queue_sweep: float = 5.0
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -50,4 +57,7 @@ class Settings:
             secure_cookies=env.get("GONGKAI_SECURE_COOKIES", "") == "1",
             mail_url=env.get("GONGKAI_MAIL_URL") or None,
             log_format=env.get("GONGKAI_LOG_FORMAT", "console"),
+            queue_lease=float(env.get("GONGKAI_QUEUE_LEASE") or 60),
+            queue_patience=float(env.get("GONGKAI_QUEUE_PATIENCE") or 15),
+            queue_sweep=float(env.get("GONGKAI_QUEUE_SWEEP") or 5),
         )

@@ -6,6 +6,8 @@ import structlog
 from celery import Celery
 from kombu.exceptions import OperationalError
 
+from reports.services.tasks import KEY_PREFIX
+
 log = structlog.get_logger(__name__)
 
 
@@ -19,7 +21,11 @@ class CeleryNudge:
             task_serializer="json",
             accept_content=["json"],
             # A clerk must not wait for a broker that is away: the job row is already safe.
-            broker_transport_options={"socket_connect_timeout": 1, "socket_timeout": 2},
+            broker_transport_options={
+                "global_keyprefix": KEY_PREFIX,
+                "socket_connect_timeout": 1,
+                "socket_timeout": 2,
+            },
             broker_connection_timeout=1,
         )
 

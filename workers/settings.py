@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workers.schedule import SCHEDULE
+from reports.services.tasks import KEY_PREFIX
+from workers.schedule import schedule
 
 if TYPE_CHECKING:
     from reports.settings import Settings
@@ -70,8 +71,8 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
             "socket_connect_timeout": 5,
             # Queues in the order the worker was given them, most urgent first.
             "queue_order_strategy": "priority",
-            # No task waits for another district's: Redis may be shared, names must not clash.
-            "global_keyprefix": "gongkai:",
+            # Redis may be shared: names must not clash with another service's.
+            "global_keyprefix": KEY_PREFIX,
         },
         "task_default_queue": "check",
         "task_create_missing_queues": True,
@@ -80,7 +81,7 @@ def celery_settings(settings: Settings) -> dict[str, Any]:
         "worker_redirect_stdouts": False,
         "timezone": "UTC",
         "enable_utc": True,
-        "beat_schedule": SCHEDULE,
-        # The sweeper's beat is 5 s: looking every second is enough.
+        "beat_schedule": schedule(settings),
+        # The sweeper's beat is some seconds: looking every second is enough.
         "beat_max_loop_interval": 1,
     }

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from celery import Task
 
-from reports.services import jobs, pipeline
-from reports.services.tasks import CHECK, INDEX, NOTIFY, RENDER, SWEEP
+from reports.services import jobs, maintenance, pipeline
+from reports.services.tasks import CHECK, INDEX, NOTIFY, RECONCILE, RENDER, SWEEP
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from workers.process import CurrentProcess
 
 log = structlog.get_logger(__name__)
+
+
+MENDED_AT_ONCE = 100
+"""Reports that one run of `reconcile` writes to the index: some 50 s on the slower engine, within
+the task's time limit. The next run goes on; a lost index is rebuilt by `gongkai reindex`."""
 
 
 class Doorway(Task):
@@ -62,3 +67,7 @@ def register(app: Celery, process: CurrentProcess) -> None:
     @app.task(name=SWEEP, base=Doorway)
     def sweep() -> None:
         jobs.sweep(process.get().core)
+
+    @app.task(name=RECONCILE, base=Doorway)
+    def reconcile() -> None:
+        maintenance.reconcile(process.get().core, MENDED_AT_ONCE)

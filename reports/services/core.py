@@ -18,11 +18,12 @@ class QueuePolicy:
     """How patient the queue is; seconds."""
 
     lease: float = 60.0
-    """A claim holds this long unless the worker's heartbeat renews it: two beats may be lost."""
+    """A claim holds this long unless the worker's heartbeat renews it: four beats may be lost."""
     nudge_after: float = 15.0
     """A job waiting this long without word is nudged again; a healthy worker needs under one."""
-    nudges_per_sweep: int = 100
-    """Of one queue. A nudge says "take the next job", so a backlog needs few of them at once."""
+    nudges_per_sweep: int = 20
+    """Of one queue, beyond as many as its workers took lately. A nudge says "take the next job", so
+    a backlog needs few at once; more would fill the broker where work is slow."""
     max_attempts: int = 8
     """With the delays below about eight minutes: longer than an engine's restart."""
     first_delay: float = 2.0
@@ -43,6 +44,8 @@ class Core:
     nudge: Nudge
     settings: Settings
     policy: QueuePolicy = field(default_factory=QueuePolicy)
+    in_hand: dict[int, int] = field(default_factory=dict)
+    """Claims this process works on (job id to fence): the heartbeat renews these and no others."""
 
     def close(self) -> None:
         """Closes the connections to the database."""
@@ -59,5 +62,5 @@ def build_core(
         files=ContentStore(settings.files_url),
         nudge=nudge,
         settings=settings,
-        policy=policy or QueuePolicy(),
+        policy=policy or QueuePolicy(settings.queue_lease, settings.queue_patience),
     )

@@ -20,14 +20,14 @@ def title_of(content: Content, report: Report) -> str:
     return (content.title or made)[:500]
 
 
-def document(work: UnitOfWork, report: Report, revision_id: int) -> IndexedReport:
-    """The document of a revision at the report's present version."""
+def document(work: UnitOfWork, report: Report, revision_id: int, version: int) -> IndexedReport:
+    """The document of a revision in the version given."""
     content = revisions.content_of(revisions.revision(work, revision_id))
     office = report.office
     moment = revisions.publishing_moment(work, revision_id)
     return IndexedReport(
         report_id=report.id,
-        version=report.version,
+        version=version,
         title=title_of(content, report),
         year=report.year,
         form=content.form,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from reports.errors import GongkaiError, TransitionError, UnavailableError
+from reports.errors import GongkaiError, UnavailableError
 from reports.rules.model import N_
-from reports.services.actors import Actor, Permission
+from reports.services.queue_actions import discard, retry
 from reports.services.queue_views import listing, overview
-from reports.services.tasks import BY_NAME, QUEUES
-from reports.store import filings, monitoring, queue
+from reports.services.tasks import QUEUES
+from reports.store import filings, queue
 from reports.store.scope import Scope
 from reports.store.states import JobState
 
@@ -33,6 +33,7 @@ __all__ = [
     "fail",
     "heartbeat",
     "holding",
+    "in_hand",
     "listing",
     "overview",
     "retry",
@@ -43,7 +44,7 @@ __all__ = [
 log = structlog.get_logger(__name__)
 
 MAX_TAKEN_BACK = 200  # expired leases one sweep deals with; the next one comes in seconds
-MAX_REASON = 500
+MAX_ERROR = 500  # characters of an unexpected error: more is in the log
 
 
 def claim(core: Core, job_id: int, worker: str) -> Claim | None:
@@ -69,6 +70,16 @@ def holding(core: Core, taken: Claim) -> Iterator[tuple[UnitOfWork, Report]]:
 
 
 @contextmanager
+def in_hand(core: Core, taken: Claim) -> Iterator[None]:
+    """While this lasts the heartbeat holds the claim's lease."""
+    core.in_hand[taken.id] = taken.fence
+    try:
+        yield
+    finally:
+        core.in_hand.pop(taken.id, None)
+
+
+@contextmanager
 def closing(core: Core, taken: Claim) -> Iterator[tuple[UnitOfWork, Report]]:
     """The closing transaction of a stage: its effects and the job's end, or neither."""
     with core.database.unit_of_work(Scope.of_district(taken.district_id)) as work:
@@ -89,7 +100,7 @@ def fail(core: Core, taken: Claim, error: BaseException) -> None:
         message, params = error.message, {k: str(v) for k, v in error.params.items()}
     else:
         message = N_("Unexpected error: %(error)s")
-        params = {"error": f"{type(error).__name__}: {error}"[:MAX_REASON]}
+        params = {"error": f"{type(error).__name__}: {error}"[:MAX_ERROR]}
     with core.database.unit_of_work(Scope.of_district(taken.district_id)) as work:
         job = queue.hold(work, taken)
         if lasting or job.attempt >= job.max_attempts:
@@ -108,16 +119,18 @@ def delay(policy: QueuePolicy, attempt: int) -> float:
 def sweep(core: Core) -> int:
     """Takes back what dead workers held and nudges what nobody took; how many of both."""
     nudges: list[tuple[str, str, int]] = []
+    policy = core.policy
     with core.database.unit_of_work(Scope.everything("sweep the queue")) as work:
         lost = queue.expired(work, MAX_TAKEN_BACK)
         for job in lost:
-            _take_back(core.policy, work, job)
-        queue.forget_workers(work, core.policy.worker_silent * 4)
+            _take_back(policy, work, job)
+        queue.forget_workers(work, policy.worker_silent * 4)
     with core.database.unit_of_work(Scope.everything("nudge waiting jobs")) as work:
-        for name in QUEUES:
-            waiting = queue.unheard(
-                work, name, core.policy.nudge_after, core.policy.nudges_per_sweep
-            )
+        # Where no worker listens nudges would only fill the broker, until it takes none at all.
+        heard = queue.heard_queues(work, policy.worker_silent)
+        for name in (name for name in QUEUES if name in heard):
+            taken = queue.taken_lately(work, name, core.settings.queue_sweep)
+            waiting = queue.unheard(work, name, policy.nudge_after, policy.nudges_per_sweep + taken)
             nudges += [(task, name, job_id) for job_id, task in waiting]
     for task, name, job_id in nudges:
         core.nudge(task, name, job_id)
@@ -143,61 +156,13 @@ def _take_back(policy: QueuePolicy, work: UnitOfWork, job: Job) -> None:
     )
 
 
-def retry(core: Core, actor: Actor, ids: Sequence[int], *, dry_run: bool = False) -> int:
-    """Sends dead, discarded or delayed jobs on their way again; how many (would) go."""
-    return _change(core, actor, ids, dry_run=dry_run, discarded=None)
-
-
-def discard(
-    core: Core, actor: Actor, ids: Sequence[int], reason: str, *, dry_run: bool = False
-) -> int:
-    """Sets jobs aside that should not be done, with the reason; how many (would) go."""
-    if not reason.strip():
-        raise TransitionError("Say why the job is set aside")
-    return _change(core, actor, ids, dry_run=dry_run, discarded=reason.strip()[:MAX_REASON])
-
-
-def _change(
-    core: Core, actor: Actor, ids: Sequence[int], *, dry_run: bool, discarded: str | None
-) -> int:
-    actor.require(Permission.MANAGE_QUEUE)
-    open_from = {JobState.DEAD, JobState.WAITING}
-    if discarded is None:
-        open_from.add(JobState.DISCARDED)
-    with core.database.unit_of_work(actor.scope) as work:
-        rows = [row for row in monitoring.by_ids(work, ids) if row.state in open_from]
-        if dry_run:
-            return len(rows)
-        for row in rows:
-            _settle(core, work, row, actor, discarded)
-    return len(rows)
-
-
-def _settle(core: Core, work: UnitOfWork, row: Job, actor: Actor, discarded: str | None) -> None:
-    row.fence += 1
-    if discarded is not None:
-        queue.close(
-            work,
-            row,
-            JobState.DISCARDED,
-            N_("%(name)s set the job aside: %(reason)s"),
-            {"name": actor.name, "reason": discarded},
-        )
-        return
-    row.attempt = 0
-    row.deaths = 0
-    queue.close(work, row, JobState.WAITING)
-    row.not_before = None
-    row.finished_at = None
-    task = BY_NAME[row.task]
-    name, job_id = row.queue, row.id
-    work.after_commit(lambda: core.nudge(task.name, name, job_id))
-
-
 def heartbeat(core: Core, worker: str, host: str, pid: int, queues: Sequence[str]) -> None:
-    """Says that the worker lives, and renews the leases of what it has in hand."""
+    """Says that the worker lives, and renews the leases of what it has in hand.
+
+    Not of all that bears its name: a job whose outcome could not be written must come back.
+    """
     with core.database.unit_of_work(Scope.everything("heartbeat")) as work:
-        queue.renew(work, worker, core.policy.lease)
+        queue.renew(work, dict(core.in_hand), core.policy.lease)
         queue.hear(work, worker, host, pid, queues)
 
 

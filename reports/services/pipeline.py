@@ -23,7 +23,9 @@ from reports.store.scope import Scope
 from reports.store.states import Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from structlog.typing import FilteringBoundLogger
 
     from reports.rules import Finding
     from reports.services.core import Core
@@ -80,6 +82,11 @@ def _run_one(core: Core, task: Task, job_id: int, worker: str) -> int | None:
 def _do(core: Core, taken: Claim) -> int | None:
     """Runs the claimed job's stage; a failure is the job's outcome, not the caller's."""
     bound = log.bind(job=taken.id, task=taken.task, report=taken.report_id, attempt=taken.attempt)
+    with jobs.in_hand(core, taken):
+        return _attempt(core, taken, bound)
+
+
+def _attempt(core: Core, taken: Claim, bound: FilteringBoundLogger) -> int | None:
     try:
         _STAGES[taken.task](core, taken)
     except LostLeaseError:
@@ -147,7 +154,8 @@ def _index(core: Core, taken: Claim) -> None:
         version, publishing = report.version, report.status == Status.PUBLISHING
         current = report.current_revision_id == taken.revision_id
         shown = taken.revision_id if publishing else report.published_revision_id
-        document = indexing.document(work, report, shown) if shown else None
+        at = version if publishing else report.public_version
+        document = indexing.document(work, report, shown, at) if shown else None
     # A newer revision's job writes this version: the old text must not come after it.
     if current or not publishing:
         if document is None:
@@ -167,6 +175,7 @@ def _publish(core: Core, work: UnitOfWork, report: Report, taken: Claim) -> None
     again = report.published_revision_id is not None
     row = revisions.revision(work, revision_id)
     report.published_revision_id = revision_id
+    report.public_version = report.version
     report.published_at = revisions.publishing_moment(work, revision_id)
     report.title = indexing.title_of(revisions.content_of(row), report)
     status = Status.CORRECTED if again else Status.PUBLISHED
@@ -179,9 +188,11 @@ def _notify(core: Core, taken: Claim) -> None:
     """Leaves mail for those it concerns: the reviewers, or those who file for the office."""
     with jobs.closing(core, taken) as (work, report):
         status = Status(report.status)
-        to = people.clerks(work, report.office_id)
+        to: Sequence[int] = ()
         if status is Status.IN_REVIEW:
             to = people.reviewers(work, report.district_id)
+        elif status in _TOLD_TO_CLERKS:
+            to = people.clerks(work, report.office_id)
         params: dict[str, object] = {
             "office": report.office.name,
             "year": report.year,
@@ -189,6 +200,10 @@ def _notify(core: Core, taken: Claim) -> None:
         }
         for account_id in to:
             filings.write_mail(work, report, taken.revision_id, account_id, status.value, params)
+
+
+_TOLD_TO_CLERKS = (Status.RETURNED, Status.PUBLISHED, Status.CORRECTED)
+"""What an office waits for; a report that has gone on by the time its mail is due needs none."""
 
 
 def _overtaken(report: Report, taken: Claim, expected: Status) -> bool:

@@ -56,6 +56,7 @@ def withdraw(core: Core, actor: Actor, report_id: int, note: str) -> None:
         lifecycle.move(work, report, Status.WITHDRAWN, actor, note)
         report.published_revision_id = None
         report.version += 1
+        report.public_version = report.version
         stages.put(core, work, report, INDEX)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reports import content as contents
 from reports import rules
-from reports.errors import BlockedError, ConflictError, NotFoundError
+from reports.errors import BlockedError, ConflictError, NotFoundError, TransitionError
 from reports.services import comparing, lifecycle, stages
 from reports.services.actors import Actor, Permission
 from reports.services.showing import (
@@ -26,6 +26,7 @@ from reports.store.states import Severity, Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reports.content import Content
     from reports.services.core import Core
     from reports.services.views import FindingView, Receipt
     from reports.store.database import UnitOfWork
@@ -63,7 +64,7 @@ def submit(
     version = _checked(core, actor, report_id, explained)
     try:
         return _write(core, actor, report_id, version, explained, key, note)
-    except ConflictError:
+    except (ConflictError, TransitionError):
         # Two clicks at once: the other one's receipt is this one's too.
         if key and (earlier := _earlier(core, actor, report_id, key)):
             return earlier
@@ -124,7 +125,16 @@ def _checked(core: Core, actor: Actor, report_id: int, explained: Mapping[str, s
         lifecycle.require_editable(report)
         draft = filings.draft(work, report_id)
         content = contents.load(draft.content)
-    context = comparing.context_of(core, report.office_id, report.year)
+    require_unblocked(core, report.office_id, content, explained)
+    return draft.version
+
+
+def require_unblocked(
+    core: Core, office_id: int, content: Content, explained: Mapping[str, str]
+) -> None:
+    """Runs the rules; FindingsBlockedError for errors, or warnings nobody explained."""
+    assert content.year is not None
+    context = comparing.context_of(core, office_id, content.year)
     found = tuple(map(draft_finding, rules.check(content, context)))
     if errors := tuple(f for f in found if f.severity is Severity.ERROR):
         raise FindingsBlockedError("%(count)s errors must be corrected first", errors)
@@ -135,7 +145,14 @@ def _checked(core: Core, actor: Actor, report_id: int, explained: Mapping[str, s
         raise FindingsBlockedError(
             "%(count)s warnings must be corrected or explained first", open_warnings
         )
-    return draft.version
+
+
+def require_note(note: str | None, *, public: bool) -> None:
+    """BlockedError where a public report would be corrected without a word."""
+    if public and not (note and note.strip()):
+        raise BlockedError(
+            "A published report is corrected with a note that tells the public what changed"
+        )
 
 
 def _write(
@@ -149,13 +166,12 @@ def _write(
 ) -> Receipt:
     with core.database.unit_of_work(actor.scope) as work:
         report = filings.locked(work, report_id)
+        # Again under the lock: a second click was checked before the first had written.
+        lifecycle.require_editable(report)
         draft = filings.draft(work, report_id, lock=True)
         if draft.version != version:
             raise ConflictError("The draft was changed while it was being checked; check it again")
-        if report.published_revision_id is not None and not (note and note.strip()):
-            raise BlockedError(
-                "A published report is corrected with a note that tells the public what changed"
-            )
+        require_note(note, public=report.published_revision_id is not None)
         revision = revisions.write_revision(
             work,
             report,

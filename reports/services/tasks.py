@@ -29,8 +29,15 @@ BY_NAME = {task.name: task for task in STAGES}
 BULK = "bulk"
 """Queue of whatever is loaded in quantity: any stage may wait in it."""
 
+KEY_PREFIX = "gongkai:"
+"""Before every key in the broker, which may be shared. Senders and workers must agree on it, or
+nudges go where nobody listens."""
+
 SWEEP = "gongkai.sweep"
 """Sends again what nobody took and takes back what its worker lost; runs every few seconds."""
+
+RECONCILE = "gongkai.reconcile"
+"""Puts right what the index and the database say differently; runs every few minutes."""
 
 UPKEEP = "upkeep"
 """Queue of the sweeper, so that no backlog delays the cure for backlogs."""

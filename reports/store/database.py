@@ -17,7 +17,15 @@ import simplejson
 import structlog
 from psycopg.errors import UniqueViolation
 from sqlalchemy import create_engine, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
+from sqlalchemy.exc import (
+    TimeoutError as PoolTimeoutError,
+)
 from sqlalchemy.orm import Session, sessionmaker, with_loader_criteria
 
 from reports.errors import ConflictError, UnavailableError
@@ -73,13 +81,19 @@ class UnitOfWork:
         return self.session.get(kind, key)
 
     def after_commit(self, action: Callable[[], None]) -> None:
-        """Runs `action` once the transaction stands; never if it does not."""
+        """Runs `action` once the transaction stands; never if it does not.
+
+        Its errors are logged only: what was written stands, whatever becomes of the action.
+        """
         self._after.append(action)
 
     def run_after(self) -> None:
         """Runs what was left for after the commit."""
         for action in self._after:
-            action()
+            try:
+                action()
+            except Exception:  # none may unsay the commit, nor keep the next from running
+                log.exception("action after commit failed")
 
 
 class Database:
@@ -154,7 +168,7 @@ def _domain_errors() -> Iterator[None]:
         if isinstance(error.orig, UniqueViolation):
             raise ConflictError("Somebody else has just written the same; try again") from error
         raise
-    except (OperationalError, InterfaceError) as error:
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
         raise UnavailableError("The database does not answer; try again shortly") from error
     except DBAPIError as error:
         if error.connection_invalidated:

@@ -19,15 +19,31 @@ if TYPE_CHECKING:
 
 def locked(work: UnitOfWork, report_id: int) -> Report:
     """The report, locked until the end of the transaction; NotFoundError."""
-    report = work.session.scalars(
+    report = locked_if_there(work, report_id)
+    if report is None:
+        raise NotFoundError("There is no report %(report)s here", report=report_id)
+    return report
+
+
+def locked_if_there(work: UnitOfWork, report_id: int) -> Report | None:
+    """The report, locked until the end of the transaction, if the scope reaches one."""
+    return work.session.scalars(
         select(Report)
         .where(Report.id == report_id)
         .with_for_update(of=Report)
         .execution_options(populate_existing=True)
     ).one_or_none()
-    if report is None:
-        raise NotFoundError("There is no report %(report)s here", report=report_id)
-    return report
+
+
+def locked_of_jobs(work: UnitOfWork, job_ids: Sequence[int]) -> Sequence[Report]:
+    """The reports that these jobs are about, locked."""
+    return work.session.scalars(
+        select(Report)
+        .where(Report.id.in_(select(Job.report_id).where(Job.id.in_(job_ids))))
+        .order_by(Report.id)
+        .with_for_update(of=Report)
+        .execution_options(populate_existing=True)
+    ).all()
 
 
 def found(work: UnitOfWork, report_id: int) -> Report:

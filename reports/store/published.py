@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, tuple_
 
 from reports.store.models import District, Office, Report, Revision
+from reports.store.states import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from reports.store.database import UnitOfWork
 
-_BATCH = 100  # reports with their texts held in memory at once: about 2 MB
+BATCH = 100  # reports with their texts held in memory at once: about 2 MB
 
 
 @dataclass(frozen=True)
@@ -98,31 +99,30 @@ def neighbours(
     return [(name, revision) for name, revision in rows]
 
 
-def batches(work: UnitOfWork) -> Iterator[Sequence[tuple[Report, Revision]]]:
-    """Every published report with its published revision, by id, some at a time."""
-    after = 0
-    while True:
-        rows = work.session.execute(
-            select(Report, Revision)
-            .join(Revision, Revision.id == Report.published_revision_id)
-            .where(Report.id > after)
-            .order_by(Report.id)
-            .limit(_BATCH)
-        ).all()
-        if not rows:
-            return
-        yield [(report, revision) for report, revision in rows]
-        after = rows[-1][0].id
-        work.session.expunge_all()
+def batch(work: UnitOfWork, after: int) -> Sequence[tuple[Report, Revision]]:
+    """The next published reports with their published revisions, by id, after the one given."""
+    rows = work.session.execute(
+        select(Report, Revision)
+        .join(Revision, Revision.id == Report.published_revision_id)
+        .where(Report.id > after)
+        .order_by(Report.id)
+        .limit(BATCH)
+    ).all()
+    return [(report, revision) for report, revision in rows]
 
 
 def versions(work: UnitOfWork) -> Iterator[tuple[int, int]]:
-    """(report id, version) of every published report, by id."""
+    """(report id, version of what is public) of every published report, by id."""
     rows = work.session.execute(
-        select(Report.id, Report.version)
+        select(Report.id, Report.public_version)
         .where(Report.published_revision_id.is_not(None))
         .order_by(Report.id)
         .execution_options(yield_per=1000)
     )
     for row in rows:
-        yield row.id, row.version
+        yield row.id, row.public_version
+
+
+def in_motion(work: UnitOfWork) -> Sequence[int]:
+    """Ids of the reports that are on their way to the public."""
+    return work.session.scalars(select(Report.id).where(Report.status == Status.PUBLISHING)).all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from reports.errors import LostLeaseError
@@ -205,11 +205,13 @@ def unheard(work: UnitOfWork, queue: str, after: float, limit: int) -> Sequence[
     return [(row.id, row.task) for row in rows]
 
 
-def renew(work: UnitOfWork, worker: str, lease: float) -> None:
-    """Holds on to whatever the worker has in hand."""
+def renew(work: UnitOfWork, claims: Mapping[int, int], lease: float) -> None:
+    """Holds on to these claims (job id to fence), as far as they have not been lost."""
+    if not claims:
+        return
     work.session.execute(
         update(Job)
-        .where(Job.worker == worker, Job.state == JobState.RUNNING)
+        .where(tuple_(Job.id, Job.fence).in_(claims.items()), Job.state == JobState.RUNNING)
         .values(lease_until=func.clock_timestamp() + timedelta(seconds=lease))
     )
 
@@ -232,11 +234,24 @@ def hear(work: UnitOfWork, name: str, host: str, pid: int, queues: Iterable[str]
     )
 
 
+def heard_queues(work: UnitOfWork, silent: float) -> set[str]:
+    """Queues with a worker heard of within the last `silent` seconds."""
+    limit = func.clock_timestamp() - timedelta(seconds=silent)
+    rows = work.session.scalars(select(Worker.queues).where(Worker.heard_at >= limit))
+    return {name for queues in rows for name in queues}
+
+
+def taken_lately(work: UnitOfWork, queue: str, seconds: float) -> int:
+    """How many of the queue's jobs were taken within the last `seconds`."""
+    limit = func.clock_timestamp() - timedelta(seconds=seconds)
+    query = select(func.count(Job.id)).where(Job.queue == queue, Job.started_at >= limit)
+    return work.session.scalars(query).one()
+
+
 def forget_workers(work: UnitOfWork, silent: float) -> None:
     """Drops workers unheard of for `silent` seconds."""
     limit = func.clock_timestamp() - timedelta(seconds=silent)
-    for worker in work.session.scalars(select(Worker).where(Worker.heard_at < limit)):
-        work.delete(worker)
+    work.session.execute(delete(Worker).where(Worker.heard_at < limit))
 
 
 def forget_worker(work: UnitOfWork, name: str) -> None:

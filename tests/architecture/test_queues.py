@@ -7,7 +7,7 @@ import subprocess
 
 from deploy.folder import ServiceFolder
 from deploy.local.service import workers
-from reports.services.tasks import BY_NAME, QUEUES, SWEEP
+from reports.services.tasks import BY_NAME, QUEUES, RECONCILE, SWEEP
 from reports.settings import Settings
 from tests.servers import ROOT
 
@@ -33,7 +33,7 @@ def test_every_task_has_a_worker(monkeypatch):
 
     app.loader.import_default_modules()
     ours = {name for name in app.tasks if not name.startswith("celery.")}
-    assert ours == {*BY_NAME, SWEEP}
+    assert ours == {*BY_NAME, SWEEP, RECONCILE}
 
 
 def test_every_queue_is_consumed_and_bulk_by_a_worker_of_its_own(tmp_path):

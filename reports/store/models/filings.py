@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 class Report(Tenant, Base):
     """One office's report for one year.
 
-    `version` grows whenever what the public sees changes; the report is public exactly when
-    `published_revision_id` is set.
+    `version` grows with every decision on what the public is to see, `public_version` is that of
+    what it sees now; the report is public exactly when `published_revision_id` is set.
     """
 
     __tablename__ = "reports"
@@ -57,6 +57,7 @@ class Report(Tenant, Base):
     status: Mapped[str] = mapped_column(String(20), default=Status.DRAFT)
     archive: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
+    public_version: Mapped[int] = mapped_column(default=0)
     title: Mapped[str] = mapped_column(String(500), default="")
     current_revision_id: Mapped[int | None] = mapped_column(
         ForeignKey("revisions.id", use_alter=True)

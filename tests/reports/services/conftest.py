@@ -41,6 +41,19 @@ class Desk:
             done += pipeline.run(self.core, task, job_id, worker) is not None
         return done
 
+    def flood(self, district, count):
+        """So many submissions of one district, each of an office of its own: their ids."""
+        ids = []
+        for number in range(count):
+            name = f"第{number}街道办事处"
+            office = administration.create_office(self.core, SYSTEM, district, name)
+            report = filing.start_report(
+                self.core, SYSTEM, office.id, 2023, "2021", valid_content(office=name)
+            )
+            filing.submit(self.core, SYSTEM, report.id)
+            ids.append(report.id)
+        return ids
+
     def submitted(self, year=2023, **changes):
         """A valid report, submitted: its id."""
         report = filing.start_report(

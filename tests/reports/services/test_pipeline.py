@@ -90,7 +90,7 @@ def test_errors_block_and_warnings_ask_for_an_explanation(desk):
         desk.office.id,
         2023,
         "2021",
-        valid_content(problems="本报告为全省。"),
+        valid_content(problems="组织推动全省政府信息公开工作不够。"),
     )
     with pytest.raises(filing.FindingsBlockedError) as blocked:
         filing.submit(desk.core, desk.clerk, report.id)
@@ -212,6 +212,7 @@ def test_failures_are_tried_again_and_then_dead_with_a_reason(desk, memory, rows
     memory.fails_with = UnavailableError("The search engine does not answer")
     report_id = desk.submitted()
     desk.work()
+    jobs.heartbeat(desk.core, "tester", "host", 1, ["index"])
     for _ in range(desk.core.policy.max_attempts + 2):
         jobs.sweep(desk.core)
         desk.work()
