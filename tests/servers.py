@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deploy.local.process import end, free_port, last_words, spawn
+from deploy.local.service import GUNICORN
 
 if TYPE_CHECKING:
     import subprocess
@@ -54,15 +55,8 @@ class Service:
         log = self.folder / "web.log"
         self.web = spawn(
             [
-                *(sys.executable, "-m", "gunicorn", "web.wsgi:app"),
-                *(
-                    "--bind",
-                    f"127.0.0.1:{self.port}",
-                    "--worker-class",
-                    "gthread",
-                    "--threads",
-                    "8",
-                ),
+                *(sys.executable, "-m", "gunicorn", "web.wsgi:app", "--config", GUNICORN),
+                *("--bind", f"127.0.0.1:{self.port}"),
             ],
             log,
             environment={**self.environment, "GONGKAI_SITE_URL": self.url},

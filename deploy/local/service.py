@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from deploy.folder import ServiceFolder
     from deploy.local.supervisor import Supervisor
 
+GUNICORN = "python:deploy.gunicorn_config"
+
 MARK = "GONGKAI_SERVICE_FOLDER"
 """In the environment of every process of a service: whose it is."""
 
@@ -117,16 +119,11 @@ def child_environment(folder: ServiceFolder, settings: Settings) -> dict[str, st
 
 
 def web(folder: ServiceFolder, settings: Settings, port: int) -> Command:
-    """Gunicorn with threads, because a page waits for the database far more than it computes."""
+    """Gunicorn with two processes, so that one that dies leaves one that serves."""
     return Command(
         words=[
-            *(sys.executable, "-m", "gunicorn", "web.wsgi:app"),
-            *("--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-            # Longer than the database's own limit on a statement (30 s), so that a slow query
-            # becomes a page that says so instead of a killed worker.
-            *("--timeout", "60", "--graceful-timeout", "10"),
-            "--no-control-socket",
+            *(sys.executable, "-m", "gunicorn", "web.wsgi:app", "--config", GUNICORN),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2"),
         ],
         log=folder.logs / "web.log",
         environment=child_environment(folder, settings),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reports.ports import SearchPage, SearchRequest
     from reports.services.core import Core
 
-MAX_TEXT = 500  # characters; the longest question asked in earnest had 60
+MAX_TEXT = 800  # characters; the longest question asked in earnest had 60, a passage has 300
 MAX_SIZE = 100
 MAX_PER_REPORT = 20
 MAX_VALUES = 50  # of one filter
