@@ -18,15 +18,12 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import click
 
 from deploy.local.elasticsearch_install import find_java, install
 from reports.errors import UnavailableError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 _START_SECONDS = 180  # 30 s seen on two idle cores; tests share them with everything else
 _STOP_SECONDS = 30
@@ -71,12 +68,7 @@ class Elasticsearch:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
 
