@@ -26,6 +26,7 @@ from web import (
     review,
     security,
 )
+from web.api import tokens
 from web.context import CORE
 from web.nudge import CeleryNudge
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, core: Core | None = None) -> Fl
     errors.init_app(app)
     pages.init_app(app)
     auth.init_app(app)
+    tokens.init_app(app)
     access.init_app(app)
     public.init_app(app)
     desk.init_app(app)

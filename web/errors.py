@@ -81,6 +81,10 @@ PAGES = {
             "as .docx, and send it again."
         ),
     ),
+    415: (
+        lazy_gettext("This kind of file is not accepted"),
+        lazy_gettext("Send the report as Word (.docx), web page, PDF, text or JSON."),
+    ),
     422: (
         lazy_gettext("This cannot be accepted as it is"),
         lazy_gettext("Correct what is named below and send it again."),
@@ -129,7 +133,10 @@ def handle_domain_error(error: errors.GongkaiError) -> BaseResponse:
         log.warning("service unavailable", code=error.code, path=request.path, error=str(error))
     detail = sentence(error)
     if is_api_request():
-        return problem(status, error.code, detail)
+        answer = problem(status, error.code, detail)
+        if status == 401:
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        return answer
     if status == 401:
         endpoint = current_app.extensions.get(SIGN_IN_ENDPOINT)
         if endpoint and request.method == "GET":

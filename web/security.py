@@ -54,6 +54,7 @@ limiter = Limiter(
 )
 SEARCH_LIMIT = "5 per second; 120 per minute"
 SUBMIT_LIMIT = "60 per hour"
+API_SUBMIT_LIMIT = "600 per hour"  # of one account: a program may file for all of a district
 
 
 def configure(app: Flask, settings: Settings) -> None:

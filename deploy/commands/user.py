@@ -101,6 +101,28 @@ def token(email: str, name: str, district: str | None, data: Path | None) -> Non
         click.echo(accounts.create_token(core, account.id, fitting[0].id, name))
 
 
+@command.command("tokens")
+@click.argument("email")
+@data_option
+def list_tokens(email: str, data: Path | None) -> None:
+    """The tokens of an account that still count."""
+    with open_core(data) as core:
+        found = accounts.tokens(core, _account(core, email).id)
+    rows = [(str(t.id), t.name, t.district or "", f"{t.created:%Y-%m-%d %H:%M}") for t in found]
+    Console().print(table(("id", "name", "district", "created"), rows))
+
+
+@command.command("revoke")
+@click.argument("email")
+@click.argument("token_id", metavar="ID", type=int)
+@data_option
+def revoke(email: str, token_id: int, data: Path | None) -> None:
+    """End a token (see `tokens` for its id); programs that use it are refused from now on."""
+    with open_core(data) as core:
+        accounts.revoke_token(core, _account(core, email).id, token_id)
+    click.echo(f"Token {token_id} of {email} counts no more")
+
+
 def _account(core: Core, email: str) -> Credentials:
     found = accounts.find_account(core, email)
     if found is None:

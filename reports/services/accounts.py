@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reports.errors import ConflictError, ForbiddenError, InvalidContentError, NotFoundError
 from reports.services.actors import Actor, Permission
-from reports.services.views import AccountView, MembershipView
+from reports.services.views import AccountView, MembershipView, TokenView
 from reports.store import people, places, queue
 from reports.store.models import Account, Membership, Token
 from reports.store.scope import Scope
@@ -159,6 +159,29 @@ def create_token(core: Core, account_id: int, membership_id: int, name: str) -> 
             raise NotFoundError("There is no membership %(id)s here", id=membership_id)
         work.add(Token(membership_id=membership_id, name=name, sha256=_hash(token)))
     return token
+
+
+def tokens(core: Core, account_id: int) -> tuple[TokenView, ...]:
+    """The account's tokens that still count, the newest first; what they are, nobody knows."""
+    with core.database.unit_of_work(Scope.everything("one's own tokens")) as work:
+        return tuple(
+            TokenView(
+                id=row.id,
+                name=row.name,
+                created=row.created_at,
+                district=row.membership.district.code if row.membership.district else None,
+            )
+            for row in people.tokens(work, account_id)
+        )
+
+
+def revoke_token(core: Core, account_id: int, token_id: int) -> None:
+    """Ends a token of the account at once; NotFoundError."""
+    with core.database.unit_of_work(Scope.everything("revoke a token")) as work:
+        row = next((t for t in people.tokens(work, account_id) if t.id == token_id), None)
+        if row is None:
+            raise NotFoundError("There is no token %(id)s here", id=token_id)
+        row.revoked_at = queue.clock(work)
 
 
 def _membership(work: UnitOfWork, new: NewMembership) -> Membership:

@@ -75,7 +75,7 @@ def start_report(
         raise InvalidContentError("There can be no report for the year %(year)s", year=year)
     key = core.files.put(source.data) if source else None
     with core.database.unit_of_work(actor.scope) as work:
-        office = _own_office(work, actor, office_id)
+        office = own_office(work, actor, office_id)
         if filings.of_office(work, office.id, year) is not None:
             raise ConflictError(
                 "%(office)s has begun its report for %(year)s already",
@@ -159,7 +159,7 @@ def check_draft(core: Core, actor: Actor, report_id: int) -> tuple[FindingView, 
     return tuple(map(draft_finding, rules.check(content, context)))
 
 
-def _own_office(work: UnitOfWork, actor: Actor, office_id: int) -> Office:
+def own_office(work: UnitOfWork, actor: Actor, office_id: int) -> Office:
     """The office, if the actor may file for it: offices are public, filing for them is not."""
     office = places.office(work, office_id)
     scope = actor.scope

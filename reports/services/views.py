@@ -383,6 +383,16 @@ class MembershipView:
 
 
 @dataclass(frozen=True)
+class TokenView:
+    """A program's key to the API, by its name; `district` is where it acts."""
+
+    id: int
+    name: str
+    created: datetime
+    district: str | None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of one loaded file.
 

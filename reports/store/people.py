@@ -39,6 +39,16 @@ def token(work: UnitOfWork, sha256: str) -> Token | None:
     ).one_or_none()
 
 
+def tokens(work: UnitOfWork, account_id: int) -> Sequence[Token]:
+    """The account's tokens that were not revoked, the newest first."""
+    return work.session.scalars(
+        select(Token)
+        .join(Membership, Token.membership_id == Membership.id)
+        .where(Membership.account_id == account_id, Token.revoked_at.is_(None))
+        .order_by(Token.id.desc())
+    ).all()
+
+
 def clerks(work: UnitOfWork, office_id: int) -> Sequence[int]:
     """Accounts of those who file for the office."""
     return work.session.scalars(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reports import errors
-from reports.services import submitting
+from reports.services import sending, submitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROOT = Path(errors.__file__).parent
 _ERRORS = {
     name
-    for module in (errors, submitting)
+    for module in (errors, sending, submitting)
     for name, cls in vars(module).items()
     if inspect.isclass(cls) and issubclass(cls, Exception)
 }
