@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from search.elasticsearch import ElasticsearchIndex
 from search.postgres import PostgresIndex
 
 if TYPE_CHECKING:
@@ -15,4 +16,6 @@ __all__ = ["open_index"]
 
 def open_index(settings: Settings) -> SearchIndex:
     """Elasticsearch where the settings name one, else PostgreSQL. Connects on first use."""
+    if settings.elasticsearch_url:
+        return ElasticsearchIndex(settings.elasticsearch_url, settings.elasticsearch_index)
     return PostgresIndex(settings.database_url)

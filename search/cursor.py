@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reports.errors import InvalidQueryError
 
@@ -47,8 +46,7 @@ def _kind(request: SearchRequest) -> str:
     return f"{request.sort}{'-grouped' if request.grouped else ''}"
 
 
-def _number(value: object) -> bool:
-    # What a sort value can be: no booleans, nothing beyond 64 bits, no infinities.
-    if isinstance(value, int) and not isinstance(value, bool):
-        return -(2**63) <= value < 2**63
-    return isinstance(value, float) and math.isfinite(value)
+def _number(value: Any) -> bool:
+    # What a sort value can be: no boolean, nothing beyond 64 bits, not even its negative.
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and -(2**63) < value < 2**63

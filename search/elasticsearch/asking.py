@@ -1,0 +1,136 @@
+"""A request as the body of a search: query, order, page and counts.
+
+Filters of facets apply after the counting, so that each facet can be counted without its own
+filter: a reader who chose 2023 still sees how much 2022 holds.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from reports.errors import InvalidQueryError
+from search import cursor
+from search.elasticsearch.definition import MAX_RESULT_WINDOW
+from search.elasticsearch.matching import all_of, filters, matching
+from search.elasticsearch.scoring import scoring
+from search.ranking import plan
+from search.request import MAX_FACET_VALUES
+
+if TYPE_CHECKING:
+    from reports.ports import SearchRequest
+    from search.query import Query
+
+# Beyond that many passages "at least" says enough.
+_COUNTED = 1_000_000
+_SECONDS = "4s"  # what one visitor's search may cost, before he is told so
+# The most that the server can count nearly exactly; below it the count is exact.
+_REPORTS_COUNTED = 40_000
+
+SHOWN = [
+    *("report_id", "ordinal", "section", "anchor", "text", "title", "year", "form"),
+    *("office_id", "office", "kind", "district", "district_name"),
+]
+"""The fields of a passage that a hit is made of."""
+
+FACET_VALUES = {
+    "year": ("year", None),
+    "district": ("district", "district_name"),
+    "office": ("office_id", "office"),
+    "kind": ("kind", None),
+    "section": ("section", None),
+    "form": ("form", None),
+}
+"""The field that a facet counts, and the one that holds its label."""
+
+_BEST_FIRST = [{"_score": "desc"}, {"ordinal": "asc"}]
+
+
+def body(request: SearchRequest, query: Query) -> dict[str, Any]:
+    """The search that answers a request within `search.request`'s limits; InvalidQueryError.
+
+    It asks for one entry more than the page holds, to tell whether there is a next one.
+    """
+    conditions = filters(request.filters)
+    clauses = matching(query)
+    if query.words:
+        clauses["must"] = [scoring(plan(query))]
+    asked: dict[str, Any] = {
+        "query": {"bool": clauses},
+        "post_filter": all_of(conditions),
+        "size": request.size + 1 if request.size else 0,
+        "source": SHOWN,
+        "track_scores": True,
+        "track_total_hits": _COUNTED,
+        "timeout": _SECONDS,
+        "allow_partial_search_results": False,
+        # Copies of an index rank with slightly different statistics; the pages of one search
+        # come from one copy.
+        "preference": f"q{zlib.crc32(request.text.encode('utf-8', 'replace')):x}",
+        "aggs": {"reports": _within(all_of(conditions), _number_of_reports())},
+    }
+    if request.facets:
+        asked["aggs"] |= {
+            name: _within(all_of(conditions, but=name), _values(name)) for name in FACET_VALUES
+        }
+    asked |= _groups(request) if request.grouped else _passages(request)
+    return asked
+
+
+def rank(request: SearchRequest) -> int:
+    """How many reports the pages before hold, of a grouped search by relevance."""
+    key = cursor.decode(request, 1)
+    return 0 if key is None else int(key[0])
+
+
+def _passages(request: SearchRequest) -> dict[str, Any]:
+    key = cursor.decode(request, 3)
+    page: dict[str, Any] = {"sort": [_first(request), {"report_id": "desc"}, {"ordinal": "asc"}]}
+    if key is not None:
+        score = float(key[0]) if request.sort == "relevance" else int(key[0])
+        page["search_after"] = [score, int(key[1]), int(key[2])]
+    return page
+
+
+def _groups(request: SearchRequest) -> dict[str, Any]:
+    """By report. The server offers no cursor here, so a page is a stretch of the ranking."""
+    start = rank(request)
+    if not 0 <= start < MAX_RESULT_WINDOW - request.size:
+        raise InvalidQueryError("The address of this page of results is not valid; search again")
+    return {
+        "sort": [_first(request), {"report_id": "desc"}],
+        "from_": start,
+        "source": False,
+        "collapse": {
+            "field": "report_id",
+            "inner_hits": {
+                "name": "best",
+                "size": request.per_report,
+                "sort": _BEST_FIRST,
+                "track_scores": True,
+                "_source": SHOWN,
+            },
+        },
+    }
+
+
+def _first(request: SearchRequest) -> dict[str, str]:
+    return {"published" if request.sort == "newest" else "_score": "desc"}
+
+
+def _within(condition: dict[str, Any], counted: dict[str, Any]) -> dict[str, Any]:
+    return {"filter": condition, "aggs": {"counted": counted}}
+
+
+def _number_of_reports() -> dict[str, Any]:
+    return {"cardinality": {"field": "report_id", "precision_threshold": _REPORTS_COUNTED}}
+
+
+def _values(name: str) -> dict[str, Any]:
+    field, label = FACET_VALUES[name]
+    order = [{"_key": "desc"}] if name == "year" else [{"_count": "desc"}, {"_key": "asc"}]
+    counted: dict[str, Any] = {"terms": {"field": field, "size": MAX_FACET_VALUES, "order": order}}
+    if label:
+        first = {"field": label, "size": 1, "order": {"_key": "asc"}}
+        counted["aggs"] = {"label": {"terms": first}}
+    return counted

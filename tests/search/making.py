@@ -1,0 +1,87 @@
+"""Invented reports for the index, and a plain search to compare with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from reports.ports import Hit, IndexedPassage, IndexedReport, SearchIndex, SearchRequest
+
+START = datetime(2025, 1, 20, 9, 30, 0, 123456, tzinfo=UTC)
+
+
+def report(
+    report_id: int,
+    *texts: str,
+    version: int = 1,
+    year: int = 2024,
+    office: str = "临江市民政局",
+    office_id: int = 7,
+    kind: str = "department",
+    district: str = "990101",
+    district_name: str = "临江市东城区",
+    section: str = "overview",
+    form: str = "2021",
+    published: datetime | None = None,
+) -> IndexedReport:
+    """A report of these passages, all of one section unless a text starts with ``problem:``."""
+    passages = []
+    for ordinal, text in enumerate(texts, 1):
+        own, colon, rest = text.partition(":")
+        place, words = (own, rest) if colon and own.isascii() else (section, text)
+        passages.append(IndexedPassage(ordinal, place, words, f"p-{place}-{ordinal}"))
+    return IndexedReport(
+        report_id=report_id,
+        version=version,
+        title=f"{office}{year}年政府信息公开工作年度报告",
+        year=year,
+        form=form,
+        office_id=office_id,
+        office=office,
+        kind=kind,
+        district=district,
+        district_name=district_name,
+        region=("990000", "990100"),
+        published=published or START + timedelta(seconds=report_id),
+        passages=tuple(passages),
+    )
+
+
+def at_version(given: IndexedReport, version: int, *texts: str) -> IndexedReport:
+    """The report later on, with other passages where some are given."""
+    changed = report(given.report_id, *texts).passages if texts else given.passages
+    return replace(given, version=version, passages=changed)
+
+
+def value_of(given: IndexedReport, passage: IndexedPassage, facet: str) -> str:
+    """What the facet says of the passage."""
+    if facet == "section":
+        return passage.section
+    return str(given.office_id if facet == "office" else getattr(given, facet))
+
+
+def put_all(index: SearchIndex, *reports: IndexedReport) -> None:
+    for one in reports:
+        index.put(one)
+    index.refresh()
+
+
+def texts(index: SearchIndex, text: str = "", **request: object) -> list[str]:
+    """The texts found, in the engine's order."""
+    index.refresh()
+    request.setdefault("size", 100)
+    return [h.text for h in index.search(SearchRequest(text=text, **request)).hits]  # type: ignore[arg-type]
+
+
+def walk(index: SearchIndex, request: SearchRequest) -> list[Hit]:
+    """Every hit of every page; fails where a search does not end."""
+    hits: list[Hit] = []
+    for _ in range(500):
+        page = index.search(request)
+        hits += page.hits or [hit for group in page.groups for hit in group.hits]
+        if page.next is None:
+            return hits
+        assert page.hits or page.groups, "an empty page names a next one"
+        request = replace(request, after=page.next)
+    message = "the pages do not end"
+    raise AssertionError(message)
