@@ -130,14 +130,25 @@ def _settings(postgres_url: str, name: str, valkey_url: str, files: Path) -> Set
     )
 
 
+@contextlib.contextmanager
+def copied_database(
+    postgres_url: str, valkey_url: str, template: str, folder: Path
+) -> Iterator[Settings]:
+    """Settings on a fresh, migrated database, dropped in the end, and an empty file store."""
+    name = _copy(postgres_url, template)
+    try:
+        yield _settings(postgres_url, name, valkey_url, folder / "files")
+    finally:
+        _drop(postgres_url, name)
+
+
 @pytest.fixture
 def settings(
     postgres_url: str, valkey_url: str, database_template: str, tmp_path: Path
 ) -> Iterator[Settings]:
     """Settings on a fresh, migrated database and an empty file store."""
-    name = _copy(postgres_url, database_template)
-    yield _settings(postgres_url, name, valkey_url, tmp_path / "files")
-    _drop(postgres_url, name)
+    with copied_database(postgres_url, valkey_url, database_template, tmp_path) as fresh:
+        yield fresh
 
 
 @pytest.fixture
@@ -151,6 +162,7 @@ def core(settings: Settings) -> Iterator[Core]:
     built = build_core(settings, index, lambda *_: None)
     yield built
     built.database.close()
+    index.close()
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -188,6 +200,7 @@ def _live(
             yield running, built
     finally:
         built.database.close()
+        index.close()
         _drop(postgres_url, name)
 
 

@@ -128,9 +128,10 @@ def sweep(core: Core) -> int:
     with core.database.unit_of_work(Scope.everything("nudge waiting jobs")) as work:
         # Where no worker listens nudges would only fill the broker, until it takes none at all.
         heard = queue.heard_queues(work, policy.worker_silent)
+        ended = queue.ended_lately(work, core.settings.queue_sweep)
         for name in (name for name in QUEUES if name in heard):
-            taken = queue.taken_lately(work, name, core.settings.queue_sweep)
-            waiting = queue.unheard(work, name, policy.nudge_after, policy.nudges_per_sweep + taken)
+            limit = policy.nudges_per_sweep + ended.get(name, 0)
+            waiting = queue.unheard(work, name, policy.nudge_after, limit)
             nudges += [(task, name, job_id) for job_id, task in waiting]
     for task, name, job_id in nudges:
         core.nudge(task, name, job_id)

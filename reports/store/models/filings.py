@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     select,
+    text,
     true,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -81,6 +82,13 @@ class Report(Tenant, Base):
         UniqueConstraint("id", "district_id", "office_id"),
         Index(None, "district_id", "year"),
         Index("ix_reports_published_at", "published_at", "id"),
+        Index(
+            "ix_reports_on_the_way",
+            "status",
+            "updated_at",
+            "id",
+            postgresql_where=text("status NOT IN ('draft', 'published', 'corrected', 'withdrawn')"),
+        ),
         one_of("status", Status),
     )
 
@@ -181,7 +189,7 @@ class Event(OfReport, Base):
     after: Mapped[str] = mapped_column(String(20))
     note: Mapped[str | None] = mapped_column(Text)
 
-    __table_args__ = of_report("events")
+    __table_args__ = (*of_report("events"), Index(None, "revision_id"))
 
     @classmethod
     def public(cls) -> ColumnElement[bool]:

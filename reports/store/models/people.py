@@ -85,6 +85,7 @@ class Membership(Tenant, Base):
             "account_id", "district_id", "office_id", "role", postgresql_nulls_not_distinct=True
         ),
         Index(None, "district_id"),
+        Index(None, "office_id"),
         one_of("role", Role),
         # Only operators belong to no district; only clerks are bound to an office.
         CheckConstraint("(role = 'operator') = (district_id IS NULL)", name="operator"),

@@ -68,6 +68,12 @@ class Job(OfReport, Base):
         # Whose turn it is: when was this district last served in this queue?
         Index("ix_jobs_turn", "queue", "district_id", "started_at"),
         Index("ix_jobs_finished_at", "finished_at"),
+        Index(
+            "ix_jobs_unsettled",
+            "state",
+            "id",
+            postgresql_where=text("state NOT IN ('done', 'discarded')"),
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import text
 
-from reports.content import Overview, Part, empty_content
+from reports.content import Overview, Part, empty_content, split_statements
 from reports.content.model import Cell
 from reports.services import accounts, administration, filing, pipeline
 from reports.services.accounts import NewMembership
@@ -74,7 +74,8 @@ def valid_content(
     }
     overview = Overview("", (Part("（一）主动公开", "全年主动公开政府信息。"),))
     texts = {"problems": problems, "other": "无其他需要报告的事项。"}
-    return replace(content, tables=tables, overview=overview, texts=texts, **changes)
+    content = replace(content, tables=tables, overview=overview, texts=texts, **changes)
+    return replace(content, statements=split_statements(problems))
 
 
 @pytest.fixture

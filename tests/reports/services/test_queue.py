@@ -133,7 +133,7 @@ def test_the_sweeper_sends_as_many_words_as_are_heard(desk, rows):
     jobs.heartbeat(core, "worker", "host", 2, ["check"])
     assert [jobs.sweep(core), jobs.sweep(core)] == [2, 2]
     for _ in range(3):
-        jobs.claim_next(core, "check", "worker")
+        pipeline.run(core, CHECK.name, 0, "worker")
     assert jobs.sweep(core) == 5
 
 
