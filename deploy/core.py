@@ -73,4 +73,4 @@ def core_of(settings: Settings) -> Iterator[Core]:
     try:
         yield core
     finally:
-        core.database.close()
+        core.close()

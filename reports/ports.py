@@ -154,6 +154,9 @@ class SearchIndex(Protocol):
     def healthy(self) -> bool:
         """Whether it answers."""
 
+    def close(self) -> None:
+        """Gives back its connections."""
+
 
 class FileStore(Protocol):
     """Files addressed by the SHA-256 of their content."""

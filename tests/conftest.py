@@ -161,8 +161,7 @@ def core(settings: Settings) -> Iterator[Core]:
     index.prepare()
     built = build_core(settings, index, lambda *_: None)
     yield built
-    built.database.close()
-    index.close()
+    built.close()
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -199,8 +198,7 @@ def _live(
         with service(_environment(settings), folder) as running:
             yield running, built
     finally:
-        built.database.close()
-        index.close()
+        built.close()
         _drop(postgres_url, name)
 
 

@@ -13,16 +13,47 @@ from reports.services.accounts import NewMembership
 from reports.store.states import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from reports.services.core import Core
+    from reports.services.views import OfficeView
 
-DISTRICT, OFFICE = "990101", "望岚区住房和城乡建设局"
+DISTRICT = "990101"
+"""Of reviewer and administrator: the one where a reviewer lets each report pass."""
+
+
+@dataclass(frozen=True)
+class _Person:
+    role: Role
+    email: str
+    name: str
+    title: str
+    district: str | None = None
+    office: str | None = None
+
+
 _PEOPLE = (
-    (Role.CLERK, "clerk@demo.example", "林晓岚", "填报人"),
-    (Role.REVIEWER, "reviewer@demo.example", "周明远", "审核人"),
-    (Role.ADMINISTRATOR, "administrator@demo.example", "何静", "区管理员"),
-    (Role.OPERATOR, "operator@demo.example", "运维", "服务管理员"),
+    _Person(
+        Role.CLERK,
+        "clerk@demo.example",
+        "林晓岚",
+        "填报人（青漪县，提交后直接公布）",
+        "990122",
+        "青漪县数据局",
+    ),
+    _Person(
+        Role.CLERK,
+        "clerk2@demo.example",
+        "方一帆",
+        "填报人（望岚区，审核后公布）",
+        DISTRICT,
+        "望岚区住房和城乡建设局",
+    ),
+    _Person(Role.REVIEWER, "reviewer@demo.example", "周明远", "审核人（望岚区）", DISTRICT),
+    _Person(
+        Role.ADMINISTRATOR, "administrator@demo.example", "何静", "区管理员（望岚区）", DISTRICT
+    ),
+    _Person(Role.OPERATOR, "operator@demo.example", "运维", "服务管理员"),
 )
 
 
@@ -39,29 +70,30 @@ class DemoAccount:
 
 
 def demo_accounts(
-    core: Core, office_id: int, hash_password: Callable[[str], str]
+    core: Core,
+    offices: Mapping[tuple[str, str], OfficeView],
+    hash_password: Callable[[str], str],
 ) -> tuple[DemoAccount, ...]:
-    """The accounts, created where they are missing.
+    """The accounts, created where they are missing; `offices` by district code and name.
 
     A password follows from the installation's secret key: the same at every start, so that it
     can be printed again without being kept, and different on every machine.
     """
     made = []
-    for role, email, name, title in _PEOPLE:
-        password = _password(core.settings.secret_key, email)
-        known = accounts.find_account(core, email)
+    for person in _PEOPLE:
+        password = _password(core.settings.secret_key, person.email)
+        known = accounts.find_account(core, person.email)
         if known is None:
-            membership = NewMembership(
-                role,
-                None if role is Role.OPERATOR else DISTRICT,
-                office_id if role is Role.CLERK else None,
-            )
+            office = offices[person.district, person.office].id if person.office else None
+            membership = NewMembership(person.role, person.district, office)
             account_id = accounts.create_account(
-                core, email, name, hash_password(password), [membership]
+                core, person.email, person.name, hash_password(password), [membership]
             ).id
         else:
             account_id = known.id
-        made.append(DemoAccount(account_id, email, name, role, title, password))
+        made.append(
+            DemoAccount(account_id, person.email, person.name, person.role, person.title, password)
+        )
     return tuple(made)
 
 

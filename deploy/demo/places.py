@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class DemoOffice:
-    """An office; `topic` picks what it writes about, `size` (1 to 5) how much it has to do."""
+    """An office; `topic` picks what it writes about, `size` (1 to 5) how much it has to do.
+
+    `since` is the first year it reports on, where it is younger than the archive.
+    """
 
     name: str
     kind: str
@@ -18,6 +21,7 @@ class DemoOffice:
     penalties: int = 0
     coercions: int = 0
     fees: int = 0
+    since: int = 0
 
     @property
     def short(self) -> str:
@@ -65,6 +69,7 @@ def _district(
     towns: tuple[str, ...],
     *,
     requires_review: bool,
+    young: tuple[DemoOffice, ...] = (),
 ) -> DemoDistrict:
     offices = [DemoOffice(f"{name}人民政府", "government", "county", "government", 5, 0, 0, 0, 0)]
     for department in departments:
@@ -76,6 +81,7 @@ def _district(
         for s in subdistricts
     ]
     offices += [DemoOffice(f"{name}{t}人民政府", "town", "town", "village", 1, 9, 2) for t in towns]
+    offices += young
     region = ("990000", "990100", code)
     return DemoDistrict(code, name, "云川市", region, requires_review, tuple(offices))
 
@@ -113,5 +119,9 @@ DISTRICTS = (
         ("漪澜",),
         ("白石渡镇", "杏雨镇", "松涛镇", "柳浦镇", "云栖寨镇"),
         requires_review=False,
+        # Data bureaus were set up in 2024 all over the country; nothing stands before that.
+        young=(
+            DemoOffice("青漪县数据局", "department", "county", "statistics", 1, 0, 1, since=2024),
+        ),
     ),
 )

@@ -10,7 +10,7 @@ import time
 from datetime import date
 from typing import TYPE_CHECKING
 
-from deploy.demo.people import DISTRICT, OFFICE, demo_accounts
+from deploy.demo.people import DISTRICT, demo_accounts
 from deploy.demo.world import YEARS, generate
 from reports.content import canonical_json
 from reports.errors import ConflictError, NotFoundError
@@ -62,7 +62,7 @@ def seed(
     started = time.monotonic()
     world = generate()
     offices = _places(core, world.districts)
-    people = demo_accounts(core, offices[DISTRICT, OFFICE].id, hashing)
+    people = demo_accounts(core, offices, hashing)
     lines = [f"  {p.title}  {p.email}  密码 {p.password}" for p in people]
     progress("演示账号：\n" + "\n".join(lines))
     begun = _begun(core, offices)

@@ -28,7 +28,7 @@ DEFAULT_SEED = 2026
 # district where a reviewer approves and in the other. Offices beyond the list have published.
 _STAGES: Mapping[bool, Mapping[int, str]] = {
     True: {2: "in_review", 4: "returned", 5: "draft", 8: "in_review", 10: "returned", 12: "draft"},
-    False: {3: "draft", 7: "draft", 9: "missing"},
+    False: {3: "draft", 7: "draft", 9: "missing", 14: "draft"},
 }
 # Which mistakes stand where: (place in its district, year). All in reports taken over as they
 # had been published, but for the drafts at the end.
@@ -97,7 +97,7 @@ def _reports(
 ) -> Iterator[DemoReport]:
     before: Year | None = None
     open_issues: tuple[Issue, ...] = ()
-    for year in YEARS:
+    for year in (y for y in YEARS if y >= office.since):
         random = Random(f"{seed}/{office.name}/{year}")  # noqa: S311 - invented data, no secret
         numbers = next_year(random, office, before)
         content, open_issues = _content(random, district, office, year, numbers, open_issues)

@@ -48,8 +48,9 @@ class Core:
     """Claims this process works on (job id to fence): the heartbeat renews these and no others."""
 
     def close(self) -> None:
-        """Closes the connections to the database."""
+        """Closes the connections to the database and to the search engine."""
         self.database.close()
+        self.search.close()
 
 
 def build_core(

@@ -46,3 +46,6 @@ class MemoryIndex:
 
     def healthy(self):
         return True
+
+    def close(self):
+        pass
