@@ -1,6 +1,6 @@
 """How well part five is told apart: each sample phrase in exactly one statement of its kind.
 
-    .venv/bin/python bench/statements.py [SAMPLES]
+    python -m bench.statements [--samples DIR] [-v]
 
 Reads part five from the raw text of the samples, so that the figure judges the splitting
 alone. Prints what missed, and the share of phrases that were right.
@@ -8,13 +8,14 @@ alone. Prints what missed, and the share of phrases that were right.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from pathlib import Path
 
 from reports.content.statements import split_statements
 
+DEFAULT = Path(__file__).parents[2] / "shared" / "samples"
 _HEAD = re.compile(
     r"^[ \t]*(?:[一二三四五六七]、.{0,20}(?:存在|问题).{0,20}|（一）主要问题)$", re.MULTILINE
 )
@@ -36,11 +37,15 @@ def squeeze(text: str) -> str:
 
 def main() -> None:
     """Prints each miss and the share of phrases that are right."""
-    samples = Path(sys.argv[1] if len(sys.argv) > 1 else "../shared/samples")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", type=Path, default=DEFAULT)
+    parser.add_argument("-v", "--verbose", action="store_true", help="print every statement")
+    options = parser.parse_args()
+    samples = options.samples
     right = total = apart = 0
     for name, truth in json.loads((samples / "statements.json").read_text()).items():
         statements = split_statements(part_five((samples / f"reports/{name}.txt").read_text()))
-        if "-v" in sys.argv:
+        if options.verbose:
             for s in statements:
                 print(name, s.kind, s.ordinal, s.answers, squeeze(s.text))
         homes = []

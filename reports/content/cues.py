@@ -21,7 +21,7 @@ _PLAN = (
 )
 _PLAN_NOUN = (
     r"(?:措施|举措|打算|计划|安排|方向|思路|办法|做法|方法|对策|建议|意见|方案|设想|目标|任务|重点|改进情况|整改情况|"
-    r"解决情况|落实情况|工作情况|改进|整改|努力方向)"
+    r"解决情况|落实情况|工作情况|提升情况|完善情况|改进|整改|努力方向)"
 )
 _YEAR = (
     r"(?:20\d\d年?(?:度|来|以来)?|本年度?|今年|上一?年度?|去年|上年度?|下一?年度?|明年|新的一年)"
@@ -70,14 +70,14 @@ _DO = re.compile(
     r"纳入|实行|实施|采取|对照|围绕|以.{1,12}为|立足|结合|严肃|严守|扎实|借助|依托|发挥|整合|调整|听取|征集|常态化"
 )
 _WILL = re.compile(
-    r"(?:^|[^上近逐即])将(?!近|来)|拟(?!定)|计划(?!生育|总结)|下一?步|今后|接下来|力争|务必|我们要|要(?:求)?(?:进一步|加强|加大|不断|继续|切实|把)|已(?:经)?|均已|得到(?:有效|了)?|完成"
+    r"(?:^|[^上近逐即])将(?!近|来)|拟(?!定)|计划(?!生育|总结)|下一?步|今后|接下来|力争|务必|我们要|(?<!需)要(?:求)?(?:进一步|加强|加大|不断|继续|切实|把)|已(?:经)?|均已|得到(?:有效|了)?|完成"
 )
 _PRAISE = re.compile(r"(?:取得|成效|成绩|进展|进步|较好|圆满|肯定)")
 
 # "针对公开不及时的问题," names what a remedy is for: its words of lack do not make it a problem.
 _FOR = re.compile(
     rf"(?:针对|围绕|对照|根据|对于|着力解决|有效解决|解决|克服|改变|避免|防止|杜绝|破解|消除|扭转|补齐|补足|弥补|减少|改进|针对性解决)[^,;。:]{{0,60}}?(?:{_FLAW}|情况|现象|问题|现状|短板)"
-    r"|(?:避免|防止|杜绝|解决|克服|补齐)[^,;。]{0,40}|不断|不得|不定期|不同|不仅|不但|不折不扣|不遗余力|不懈|不松"
+    r"|(?:避免|防止|杜绝|解决|克服|补齐)[^,;。]{0,40}|查漏补缺|查缺补漏|拾遗补缺|补短板|强弱项|不断|不得|不定期|不同|不仅|不但|不折不扣|不遗余力|不懈|不松"
 )
 # What begins the remedy's side.
 _TURN = (
@@ -96,11 +96,15 @@ TURN_COMMA = re.compile(rf",(?={_TURN}|{_SUBJECT_WILL.pattern})")
 # ... and from what was done to what is still lacking.
 BUT_COMMA = re.compile(r",(?=(?:但|但是|然而|不过|可是)[^,;。]*)")
 
-_FLAWS = rf"{_FLAW}(?:(?:和|与|及|以及|、){_FLAW})*"
+_FLAWS = rf"{_FLAW}(?:(?:和|与|及|以及|、)?{_FLAW})*"
 _GENERIC_PROBLEM = re.compile(
     rf"(?:存在|还有|仍有|有着|尚有|也有|面临|认识到|看到|发现|反映|离|与|距).{{0,40}}?{_FLAWS}"
-    rf"|(?:{_FLAW})(?:主要)?(?:是|有|如下|表现|体现|包括|集中)|(?:主要)?(?:表现|体现|反映|集中)(?:在|为|于|是)?(?:以下)?.{{0,8}}$"
+    rf"|(?:{_FLAW})(?:主要)?(?:是|有|如下|表现|体现|包括|集中)|(?:(?:表现|体现|反映)(?:在|为|于|是)?|集中(?:在|于))(?:以下)?.{{0,8}}$"
     r"|(?:有待|需要?|需)(?:进一步)?(?:加强|改进|提升|完善)(?:和改进|与改进)?(?:的)?(?:地方|之处)"
+)
+_FLAW_WORDS = re.compile(
+    rf"{_FLAWS}|(?:有待|亟待|尚需|还需|需要?)(?:进一步)?(?:加强|改进|提升|完善|提高|解决)"
+    r"(?:[和与、](?:加强|改进|提升|完善|提高|解决))*(?=的|$)"
 )
 _GENERIC_REMEDY = re.compile(
     r"(?:措施|举措|工作|方面|打算|整改|改进|做法|抓手|入手|努力|着力|发力|做到|做好|完善|如下|下一?步|今后|安排|要求|落实|推进|力度)"
@@ -165,8 +169,10 @@ def generic(body: str) -> Kind | None:
 
 def names_nothing(body: str) -> bool:
     """Whether a sentence about problems stays general: it only says that there are some."""
-    rest = _GENERIC_PROBLEM.sub("", body)
-    return bool(_GENERIC_PROBLEM.search(body)) and not _LACK.search(rest)
+    if not _GENERIC_PROBLEM.search(body) or _LACK.search(_GENERIC_PROBLEM.sub("", body)):
+        return False
+    said = (_FLAW_WORDS.sub("", match[0]) for match in _GENERIC_PROBLEM.finditer(body))
+    return not any(map(_LACK.search, said))
 
 
 def turns(body: str) -> bool:

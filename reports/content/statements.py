@@ -7,6 +7,7 @@ Nothing is changed: a statement is a span of the text.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -19,6 +20,10 @@ from reports.content.pieces import Piece, pieces, prepared
 if TYPE_CHECKING:
     from reports.content.cues import Kind
 
+_MAX_LEAD = 10  # characters
+_SAID = re.compile(
+    r"[^\W\d_一二三四五六七八九十]"
+)  # a marker alone, where a text is cut, says nothing
 _TRAILING = " \t\r\n\u3000;,"
 
 
@@ -107,12 +112,19 @@ def _step(walk: _Walk, piece: Piece, following: Piece | None) -> None:
     elif cues.NOTHING.fullmatch(cues.compact(piece.body)):
         return
     elif _is_lead(walk, piece, following):
-        kind = cues.generic(piece.body)
-        if kind == "problem":
-            walk.general.append(_Draft("problem", piece.start, piece.end, walk.block))
-        walk.turn(kind or walk.kind)
+        _take_lead(walk, piece)
     else:
         _take_sentence(walk, piece)
+
+
+def _take_lead(walk: _Walk, piece: Piece) -> None:
+    kind = cues.generic(piece.body)
+    if kind == "problem":
+        walk.general.append(_Draft("problem", piece.start, piece.end, walk.block))
+    elif cues.classify(piece.body) == "problem" and not cues.names_nothing(piece.body):
+        walk.turn("problem")  # "还存在…不够的问题，今后加以改进。一是…": both in one sentence
+        walk.open("problem", piece)
+    walk.turn(kind or walk.kind)
 
 
 def _is_head(head: str, piece: Piece, following: Piece | None) -> bool:
@@ -187,6 +199,8 @@ def _take_item(walk: _Walk, piece: Piece, marker: Marker) -> None:
 
 def _take_sentence(walk: _Walk, piece: Piece) -> None:
     kind = cues.classify(piece.body)
+    if kind is None and piece.body.endswith(":") and len(piece.body) <= _MAX_LEAD:
+        return  # "主要是:" says nothing of its own
     if walk.family:
         _after_item(walk, piece, kind)
         return
@@ -197,8 +211,9 @@ def _take_sentence(walk: _Walk, piece: Piece) -> None:
         return
     if kind == "remedy" and walk.kind == "problem" and not cues.turns(piece.body):
         kind = "remedy" if walk.current and not cues.lacks(piece.body) else "problem"
-    if kind == "problem" and walk.kind == "remedy" and walk.announced and cues.acts(piece.body):
-        kind = "remedy"
+    if kind == "problem" and walk.kind == "remedy" and walk.announced:
+        # What stands first under 改进措施 is one, whatever its words.
+        kind = "remedy" if cues.acts(piece.body) or walk.current is None else kind
     if kind == "remedy" and walk.kind is None and not cues.acts(piece.body):
         return  # what was done all year, before the problems begin
     kind = kind or walk.kind
@@ -267,7 +282,7 @@ def _finish(text: str, drafts: list[_Draft], *, resumed: bool) -> tuple[Statemen
     for draft in drafts:
         while draft.end > draft.start and text[draft.end - 1] in _TRAILING + "；，":
             draft.end -= 1
-        if any(c.isalnum() for c in text[draft.start : draft.end]):
+        if _SAID.search(text, draft.start, draft.end):
             kept.append(draft)
     _pair(kept, resumed=resumed)
     ordinals: dict[int, int] = {}

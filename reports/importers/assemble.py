@@ -165,7 +165,7 @@ def _beside_table(draft: _Draft, section: str, texts: list[str]) -> list[str]:
             kept.append(text)
             continue
         message = "A piece of text beside the table was left out"
-        draft.notes.append(Note(f"sections.{section}", None, text[:200], message, {}, 0.3))
+        draft.notes.append(Note(f"sections.{section}", None, text[:200], message, {}, 0.0))
     return kept
 
 

@@ -10,7 +10,8 @@ from reports.importers.characters import key
 from reports.importers.vocabulary import row_key
 
 _PROACTIVE = re.compile(
-    r"^第?二十条第?[一二三四五六七八九\d]项|^信息内容$|^信息内容本年|^信息内容上一年"
+    r"^第?二十条第?[一二三四五六七八九\d]项|^信息内容$|^信息内容本年|^信息内容上一年|"
+    r"^本年(?:制发件数|处理决定数量)$"
 )
 _REQUESTS = re.compile(
     r"^申请人情况|本列数据的?勾稽关系|自然人法人或其他组织|商业企业科研机构|^法人或其他组织$|^自然人$"
@@ -19,6 +20,7 @@ _REVIEW = re.compile(
     r"^行政复议(?:行政诉讼)?$|^行政诉讼$|结果维持结果纠正|^未经复议直接起诉|^复议后起诉|^结果维持$"
 )
 
+_MAX_TEXT = 400  # characters: no head or label of a table has as many
 _PATTERNS = {"requests": _REQUESTS, "review": _REVIEW, "proactive": _PROACTIVE}
 
 
@@ -46,10 +48,14 @@ def _short_labels() -> dict[str, str]:
     }
 
 
+def opens_table(text: str, section: str) -> bool:
+    """Whether a line or cell can only stand in that part's table: its heads, not a mere label."""
+    return len(text) <= _MAX_TEXT and bool(_PATTERNS[section].search(key(text)))
+
+
 def zone_of_text(text: str) -> str | None:
     """The part (``proactive``, ``requests``, ``review``) whose table prints this text, or None."""
-    if len(text) > 400:
-        text = text[:400]
+    text = text[:_MAX_TEXT]
     words = key(text)
     if not words:
         return None

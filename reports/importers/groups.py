@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from reports.importers.blocks import Line
 
-_RULE = re.compile(r"[\s|:+=-]+")
+_RULE = re.compile(r"[\s|:+=-]+")  # and three dashes: fewer mark a cell that does not apply
 _STRAY = {"?", "？", "·", "|"}
 
 
@@ -52,9 +52,11 @@ class _Builder:
     firm: bool = False
     context: str = ""
     line: int | None = None
+    headed: bool = False  # the row before held words and empty cells only, as heads do
 
     def word(self, text: str) -> None:
         self.close()
+        self.headed = False
         self.label.append(text)
 
     def value(self, text: str, line: int | None, *, exact: bool = False) -> None:
@@ -73,11 +75,13 @@ class _Builder:
             self.value(number, line)
 
     def blank(self, line: int | None) -> None:
-        """A cell that is given and empty; before any label it is only padding."""
-        if self.cells or self.label:
+        """A cell that is given and empty; without heads or a label before it only padding."""
+        if self.cells or self.label or self.headed:
             self.value("", line, exact=True)
 
     def close(self) -> None:
+        if not self.label and not any(self.cells):
+            self.cells = []
         if self.cells:
             label = "".join(self.label)
             self.groups.append(
@@ -101,6 +105,7 @@ class _Builder:
         label = own or "".join(self.label)
         self.groups.append(Group(label, tuple(cells[first:]), bool(own), exact=True, line=line))
         self.label = []
+        self.headed = not self.groups[-1].filled
 
 
 def build_groups(rows: Iterable[GridRow | Line], *, blanks: bool, width: int) -> list[Group]:
@@ -155,7 +160,7 @@ def _grid_row(builder: _Builder, row: GridRow, width: int) -> None:
 
 
 def _piped(builder: _Builder, text: str, line: int | None) -> None:
-    if _RULE.fullmatch(text) and "-" in text:
+    if _RULE.fullmatch(text) and "---" in text:
         return  # the rule below the head of a markdown table
     stripped = text.strip()
     cells = [c.strip() for c in stripped.removesuffix("|").split("|")]

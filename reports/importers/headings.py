@@ -27,8 +27,11 @@ _MAX_HEAD = 48
 _NUMBER = re.compile(
     r"^[#*\s]*(?:第(?P<part>[一二三四五六七八九十]{1,2})(?:部分|章|节)[、.:,]?|"
     r"(?P<chinese>[一二三四五六七八九十]{1,2})(?:[、.,:;]|(?=[^\W\d_]{4,}))|"
-    r"(?P<digit>\d{1,2})[、.,](?!\d))"
+    r"(?P<digit>\d{1,2})(?:、|[.,](?!\d)))"
 )
+_PAREN = re.compile(r"^[#*\s]*\((?P<chinese>[一二三四五六七八九十])\)[、.]?")
+_MOST_PARTS = 5
+_ALONE = {"概述", "综述"}  # heads of part one that need no number
 # Without a number these are captions, cells of a table's head, or pieces of a sentence.
 _UNNUMBERED = re.compile(r"^表|^行政复议|^和|^处理|^及|诉讼$")
 _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
@@ -39,12 +42,14 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
             r"(?:情况|概况|概述)(?:概述)?"
         ),
         re.compile(r"(?:工作|总体|年度|基本|情况|政府信息公开|的)*(?:概述|概况|综述)"),
+        re.compile(r"(?:\d{4}年度?)?(?:政府信息公开|政务公开|信息公开)工作的?情况"),
     ),
     "proactive": (
         re.compile(
             r"(?:\d{4}年度?)?(?:行政机关|本机关|本单位|政府机关|本年度?)?主动公开"
-            r"(?:政府|政务)?(?:信息)?(?:工作|公开)?的?(?:主要)?(?:情况|内容)?"
+            r"(?:政府|政务)?(?:信息)?(?:工作|公开|数据)?的?(?:主要)?(?:情况|内容)?"
         ),
+        re.compile(r"(?:\d{4}年度?)?(?:政府|政务)?信息主动公开(?:工作)?的?情况"),
     ),
     "requests": (
         re.compile(
@@ -67,7 +72,7 @@ _PATTERNS: dict[str, tuple[re.Pattern[str], ...]] = {
             r"(?:其[他它])?(?:需要?|应当?|应予|须)(?:予以)?(?:报告|说明|上报)的?(?:其[他它])?"
             r"(?:有关|相关|重要)?(?:事项|情况|问题|内容).{0,4}"
         ),
-        re.compile(r"其[他它](?:有关|相关|重要)?(?:事项|情况|报告事项|说明事项|需要报告事项)"),
+        re.compile(r"其[他它](?:有关|相关|重要)?(?:事项|情况|报告事项|说明事项|需要报告事项)(?:的?说明)?"),
     ),
 }  # fmt: skip
 
@@ -86,45 +91,63 @@ class Head:
     inferred: bool = False
 
 
-def match_head(text: str) -> tuple[str, float] | None:
-    """The part whose head a line is, with a score; None for any other line."""
+def match_head(text: str, *, parens: bool = False) -> tuple[str, float] | None:
+    """The part whose head a line is, with a score; None for any other line.
+
+    `parens`: whether （一） numbers the parts; in most reports it numbers what is below them.
+    """
     bare = plain(text).strip("*#")
     if not 2 <= len(bare) <= _MAX_HEAD:
         return None
-    number = _NUMBER.match(bare)
-    title = bare[number.end() :] if number else bare
-    title = title.rstrip("。:;.,、")
-    if not title or "。" in title or re.search(r"\.{3,}|…|[·]{3,}", title):
-        return None  # a sentence, or a line of a table of contents
-    if not number and _UNNUMBERED.search(title):
+    number = (_PAREN if parens else _NUMBER).match(bare)
+    if parens and not number:
         return None
-    for section, patterns in _PATTERNS.items():
-        if not any(p.fullmatch(title) for p in patterns):
-            continue
-        score = 1.0
-        if key(title) in _TITLES[section]:
-            score += 0.5
-        if number:
-            given = number["part"] or number["chinese"]
-            score += 0.3 if given else -0.4
-            if given == _NUMERALS[section]:
-                score += 0.4
-        elif score < 1.5 and len(title) < 4:
-            return None  # 主动公开 alone, without number: a word, not a head
-        else:
-            score -= 0.2
-        return section, score
-    return None
+    title = (bare[number.end() :] if number else bare).rstrip("。:;.,、")
+    section = _section_of(title)
+    if section is None or not (number or _may_stand_alone(title, section)):
+        return None
+    return section, _score(section, title, number)
+
+
+def _section_of(title: str) -> str | None:
+    """The part a head without its number names; None for a sentence or a line of contents."""
+    if not title or "。" in title or re.search(r"\.{3,}|…|[·]{3,}", title):
+        return None
+    return next((s for s, ps in _PATTERNS.items() if any(p.fullmatch(title) for p in ps)), None)
+
+
+def _may_stand_alone(title: str, section: str) -> bool:
+    """Whether it can be a head without number: 主动公开 alone is a word, not a head."""
+    if _UNNUMBERED.search(title):
+        return False
+    return len(title) >= 4 or title in _ALONE or key(title) in _TITLES[section]
+
+
+def _score(section: str, title: str, number: re.Match[str] | None) -> float:
+    score = 1.5 if key(title) in _TITLES[section] else 1.0
+    if number is None:
+        return score - 0.2
+    given = number.groupdict().get("part") or number["chinese"]
+    return score + (0.3 if given else -0.4) + (0.4 if given == _NUMERALS[section] else 0.0)
 
 
 def find_heads(blocks: Sequence[Block]) -> tuple[Head, ...]:
     """The heads of the parts in order: the best chain in which the parts follow one another.
 
-    Where a document numbers twice, the head before the part's own table wins.
+    Where a document numbers twice, the head before the part's own table wins. （一） numbers
+    parts only where it numbers nearly all of them, and the usual numbers fewer.
     """
+    usual = _chain(blocks, parens=False)
+    if len(usual) == len(SECTIONS):
+        return usual
+    inner = _chain(blocks, parens=True)
+    return inner if len(inner) >= max(_MOST_PARTS, len(usual) + 1) else usual
+
+
+def _chain(blocks: Sequence[Block], *, parens: bool) -> tuple[Head, ...]:
     candidates: list[Head] = []
     for at, block in enumerate(blocks):
-        if isinstance(block, Line) and (found := match_head(block.text)):
+        if isinstance(block, Line) and (found := match_head(block.text, parens=parens)):
             candidates.append(Head(at, found[0], found[1], block.text.strip()))
     weighted = [
         Head(h.at, h.section, h.score + _evidence(blocks, h, candidates[i + 1 : i + 2]), h.text)
@@ -180,7 +203,7 @@ _INNER = re.compile(
 
 def cut_heads(line: Line) -> list[Line]:
     """The line, parted where the heads of parts stand inside it."""
-    if len(line.text) <= 12:
+    if len(line.text) <= 12 or match_head(line.text):
         return [line]
     pieces: list[str] = []
     at = 0

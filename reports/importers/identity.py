@@ -14,6 +14,7 @@ from reports.importers.metadata import (
     find_date,
     find_period,
     find_title,
+    title_in_text,
     years_in,
 )
 from reports.importers.model import Note
@@ -82,9 +83,14 @@ def identify(
     preamble = paragraphs(body, wrapped=wrapped)
     metadata += [" ".join(c.text for c in row.cells) for row in regions.dropped]
     notes: list[Note] = []
-    if title is None:
-        notes.append(Note("title", None, "", "The document has no title", {}, 0.0))
     prose = _prose(regions, heads)
+    if title is None:
+        title = title_in_text([*preamble, *prose])
+        notes.append(
+            Note("title", None, title, "The title was taken from a sentence of the text", {}, 0.7)
+            if title
+            else Note("title", None, "", "The document has no title", {}, 0.0)
+        )
     year = _year(title, [*preamble, *prose], notes)
     dated = find_date(
         [*(m for m in metadata if _PARENTHESISED_DATE.match(plain(m))), ending.date, *metadata],

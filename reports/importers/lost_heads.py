@@ -1,4 +1,4 @@
-"""Finds parts whose head is lost: part five by its first words, part one by what stands there."""
+"""Finds parts whose head is lost: by their table, their first words, or what stands there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reports.form import FORMS
 from reports.importers.blocks import Grid, Line
 from reports.importers.characters import plain
-from reports.importers.cues import zone_of_text
+from reports.importers.cues import opens_table, zone_of_text
 from reports.importers.headings import SECTIONS, Head
 from reports.importers.model import Note
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reports.importers.blocks import Block
 
+_TABLES = ("proactive", "requests", "review")
 _SUBHEAD = re.compile(
     r"^[(]?[一二三1]?[)]?[、.]?(?:政府信息公开工作)?(?:存在的?)?(?:主要|突出)?(?:存在的?)?(?:问题|不足)"
     r"(?:和不足|与不足|情况)?[。:]?$"
@@ -36,19 +37,26 @@ def find_lost_heads(
     """The heads with those of lost parts added (as inferred ones), and a note for each."""
     found = {h.section for h in heads}
     notes: list[Note] = []
+    for section in (s for s in _TABLES if s not in found):
+        at = _lost_table(blocks, heads, section)
+        if at is not None:
+            heads = _with(heads, Head(at, section, 0.5, "", inferred=True))
+            notes.append(_note(section, blocks[at]))
     if "problems" not in found:
         at = _lost_problems(blocks, heads)
         if at is not None:
-            heads = tuple(
-                sorted((*heads, Head(at, "problems", 0.5, "", inferred=True)), key=lambda h: h.at)
-            )
+            heads = _with(heads, Head(at, "problems", 0.5, "", inferred=True))
             notes.append(_note("problems", blocks[at]))
     if "overview" not in found:
         at = _lost_overview(blocks, heads)
         if at is not None:
-            heads = (Head(at, "overview", 0.5, "", inferred=True), *heads)
+            heads = _with(heads, Head(at, "overview", 0.5, "", inferred=True))
             notes.append(_note("overview", blocks[at]))
     return heads, notes
+
+
+def _with(heads: tuple[Head, ...], head: Head) -> tuple[Head, ...]:
+    return tuple(sorted((*heads, head), key=lambda h: h.at))
 
 
 def _note(section: str, block: Block) -> Note:
@@ -56,6 +64,23 @@ def _note(section: str, block: Block) -> Note:
     line = block.number if isinstance(block, Line) else None
     heading = FORMS["2021"].section(section).heading
     return Note(f"sections.{section}", line, text, _MESSAGE, {"section": heading}, 0.6)
+
+
+def _lost_table(blocks: Sequence[Block], heads: tuple[Head, ...], section: str) -> int | None:
+    """Between the parts before and after it: the first block that only its table prints."""
+    order = SECTIONS.index(section)
+    start = max((h.at + 1 for h in heads if SECTIONS.index(h.section) < order), default=0)
+    end = min((h.at for h in heads if SECTIONS.index(h.section) > order), default=len(blocks))
+    for at in range(start, end):
+        block = blocks[at]
+        texts = (
+            (block.text,)
+            if isinstance(block, Line)
+            else (cell.text for row in block.rows for cell in row)
+        )
+        if any(opens_table(text, section) for text in texts):
+            return at
+    return None
 
 
 def _lost_problems(blocks: Sequence[Block], heads: tuple[Head, ...]) -> int | None:

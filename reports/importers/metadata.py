@@ -21,6 +21,10 @@ _TITLE = re.compile(
     r"^.{0,40}?(?:20\d\d|二[〇○零0].{2})?.{0,40}?(?:信息公开|政务公开).{0,14}?"
     r"(?:(?P<end>报告|年报|报吿)|年度报|告年度报)(?:[(（].{1,20}[)）])?$"
 )
+_TITLE_IN_TEXT = re.compile(
+    r"(?:现(?:将|公布|发布|向社会公[布开])|编制了?|公布|发布)《?(?P<title>[\u3400-\u9fff]{3,30}?20\d\d年度?"
+    r"(?:政府|政务)信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报))"
+)
 _MAX_TITLE_LINES = 3
 _STARTS_WITH_YEAR = re.compile(r"^(?:20\d\d|二[〇○零0])|^(?:政府)?信息公开")
 _SENTENCE = re.compile(
@@ -81,11 +85,27 @@ def find_title(lines: Sequence[Line]) -> tuple[str | None, int]:
                 text = _office_line(lines, at, bare) + text
             labelled = length == 1 and text != line.text.strip() and _LABELLED.match(line.text)
             rank = (0 if labelled else 2) + (2 if line.title else 0) + bool(match["end"])
-            if best is None or rank >= best[0]:
-                best = (rank, compact(text), run[-1][0] + 1)
+            found = (rank, compact(text), run[-1][0] + 1)
+            if best is None or (rank >= best[0] and not _is_tail(found, best)):
+                best = found
             if match["end"]:
                 break
     return (best[1], best[2]) if best else (None, 0)
+
+
+def title_in_text(texts: Sequence[str]) -> str | None:
+    """The title as a sentence at the beginning gives it: 现公布…2023年政府信息公开工作年度报告."""
+    for text in texts[:_MAX_TITLE_LINES]:
+        bare = compact(text)
+        match = _TITLE_IN_TEXT.search(plain(bare)) if len(plain(bare)) == len(bare) else None
+        if match:
+            return bare[match.start("title") : match.end("title")]
+    return None
+
+
+def _is_tail(found: tuple[int, str, int], best: tuple[int, str, int]) -> bool:
+    """Whether a run is only the last line of a title whose first names the year."""
+    return found[2] == best[2] and not years_in(found[1]) and bool(years_in(best[1]))
 
 
 def _may_be_title(text: str) -> bool:

@@ -19,6 +19,7 @@ _MARKER = re.compile(
 _END = re.compile(r"[。！？!?…][”’」』）)]*\s*$")
 _SHORT = 0.7  # of the page width: a line as short as this ends its paragraph
 _FULL = 0.93  # one that ends a sentence before this does, too
+_BARE_NUMBER = re.compile(r"\s*\d{1,3}\s*", re.ASCII)
 _ASCII_WORD = re.compile(r"[A-Za-z,;]")
 
 
@@ -37,7 +38,7 @@ def join(first: str, second: str) -> str:
 
 def paragraphs(lines: Iterable[Line], *, wrapped: bool) -> list[str]:
     """The paragraphs of the lines, without blank ones."""
-    kept = [line for line in lines if not is_page_number(line.text)]
+    kept = [line for line in lines if not _is_page_number(line.text)]
     if not wrapped:
         return [line.text.strip() for line in kept if line.text.strip()]
     filled = [line for line in kept if line.text.strip()]
@@ -58,6 +59,11 @@ def paragraphs(lines: Iterable[Line], *, wrapped: bool) -> list[str]:
             out[-1] = join(out[-1], text)
         last = text
     return out
+
+
+def _is_page_number(text: str) -> bool:
+    """Between paragraphs a bare number is a page's, too; between table cells it may be a cell."""
+    return is_page_number(text) or bool(_BARE_NUMBER.fullmatch(text))
 
 
 def _opens(text: str, last: str, width: int) -> bool:

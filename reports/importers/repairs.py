@@ -37,8 +37,10 @@ def chunk(groups: Sequence[Group], width: int) -> list[Group]:
         if group.firm or group.exact or len(cells) <= width:
             out.append(group)
             continue
-        if len(cells) % width == 1:
-            cells = _without_page_number(cells, width)
+        if len(cells) % width == 1 and len(cells) > width + 1:
+            cells, stray = _page_number_apart(cells, width)
+            if stray:  # a group of its own, that the reader may see and note it
+                out.append(replace(group, label="", cells=stray))
         if len(cells) % width:
             out.append(group)
             continue
@@ -48,13 +50,21 @@ def chunk(groups: Sequence[Group], width: int) -> list[Group]:
     return out
 
 
-def _without_page_number(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-    """A bare page number before or after the rows, told by the total it would spoil."""
-    for rest in (cells[:-1], cells[1:]):
-        rows = [rest[i : i + width] for i in range(0, len(rest), width)]
-        if all(map(_adds_up, rows)):
-            return rest
-    return cells
+def _page_number_apart(
+    cells: tuple[str, ...], width: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cells of whole rows, and a bare page number among them, told by the total it would spoil."""
+    for at in range(len(cells)):
+        rest = (*cells[:at], *cells[at + 1 :])
+        if all(_adds_up(rest[i : i + width]) for i in range(0, len(rest), width)):
+            return rest, cells[at : at + 1]
+    return cells, ()
+
+
+def _without_one(cells: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The cells without the one number that spoils their total; None where that is not plain."""
+    fitting = {rest for i in range(len(cells)) if _adds_up(rest := (*cells[:i], *cells[i + 1 :]))}
+    return fitting.pop() if len(fitting) == 1 else None
 
 
 def _adds_up(cells: Sequence[str]) -> bool:
@@ -115,14 +125,14 @@ def fit(group: Group, table: Table) -> Repair:
     if len(cells) == width and (not group.exact or len(group.cells) == width):
         return Repair(cells)
     if len(cells) > width:
-        for rest in (cells[:width], cells[1 : width + 1]):
-            if len(cells) == width + 1 and table.columns[-1].total and _adds_up(rest):
-                return Repair(
-                    rest,
-                    "The row has %(found)s numbers instead of %(expected)s; "
-                    "the one that spoils its total was left out",
-                    0.7,
-                )
+        rest = _without_one(cells) if len(cells) == width + 1 and table.columns[-1].total else None
+        if rest is not None:
+            return Repair(
+                rest,
+                "The row has %(found)s numbers instead of %(expected)s; "
+                "the one that spoils its total was left out",
+                0.7,
+            )
         unknown: tuple[str | None, ...] = (None,) * width
         return Repair(
             unknown, "The row has %(found)s numbers instead of %(expected)s; none was placed", 0.0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports.importers.blocks import Line
 from reports.importers.characters import key
 from reports.importers.groups import Group, build_groups
+from reports.importers.repairs import strip_padding
 from reports.importers.vocabulary import similarity
 
 if TYPE_CHECKING:
@@ -50,23 +51,20 @@ def read_review(table: Table, rows: Sequence[GridRow | Line]) -> ReviewReading |
 def _by_label(table: Table, groups: Sequence[Group]) -> ReviewReading | None:
     """A table that prints the three rows below one another, each with its label."""
     width = len(table.columns)
-    out = []
+    left = [g for g in groups if width <= len(g.cells) < 2 * width and (g.firm or g.filled)]
+    out: list[Group] = []
     for row in table.rows:
-        fitting = [
-            g
-            for g in groups
-            if width <= len(g.cells) < 2 * width
-            and (g.firm or g.filled)
-            and similarity(g.label, row) >= _SURE
-        ]
-        if not fitting:
+        at = next((i for i, g in enumerate(left) if similarity(g.label, row) >= _SURE), None)
+        if at is None:
             return None
-        out.append(fitting[0])
+        out.append(left[at])
+        left = left[at + 1 :]  # heads above one row may name all three: each row is used once
     return ReviewReading(tuple(g.cells[:width] for g in out), out[0].line)
 
 
 def _as_one_row(table: Table, groups: Sequence[Group], whole: int) -> ReviewReading:
     """The official layout: fifteen cells, in one row or in pieces of it."""
+    groups = strip_padding(groups, whole)
     rows = [g for g in groups if g.filled and len(g.cells) >= whole]
     used = [g for g in groups if g.filled or len(g.cells) >= len(table.columns)]
     if len(rows) == 1:

@@ -139,10 +139,10 @@ class TableReader:
                 self._put(table, p.row, repair.cells, p.group.line, 1.0)
                 continue
             if any(c.strip() for c in cells[count:]):
-                repair = Repair(
-                    (*cells[:count],), "The row has %(found)s numbers instead of %(expected)s", 0.3
-                )
+                repair = fit(p.group, table)
                 self._doubtful(table, p.row, p.group, repair)
+                self._put(table, p.row, repair.cells, p.group.line, 1.0)
+                continue
             padded = (*cells, *[""] * count)[:count]
             self._put(table, p.row, padded, p.group.line, 1.0)
         self._unplaced(groups, {id(p.group) for p in placed}, "proactive")

@@ -61,7 +61,8 @@ def test_passages_are_whole_sentences_of_one_line(preamble: str, text: str, prob
     assert len({p.anchor for p in found}) == len(found)
     for passage in found:
         assert "\n" not in passage.text or passage.section in {"problem", "remedy"}
-        stops = passage.text[:-1].count("。") + passage.text[:-1].count("；")
+        said = passage.text.rstrip("。；")
+        stops = said.count("。") + said.count("；")
         assert len(passage.text) <= MAX_PASSAGE or stops == 0
 
 

@@ -197,6 +197,37 @@ SHAPES = {
         ("扩大公开范围", "限时回应"),
         (1, 2),
     ),
+    "a lead-in that needs improvement, and a bare one": Shape(
+        "对照新要求和群众期待，还有一些需要加强和改进的地方。主要是：（一）公开深度不够。（二）检索不便。"
+        "针对存在问题，将重点做到：（一）深化公开。（二）优化检索。",
+        ("深度不够", "检索不便"),
+        ("深化公开", "优化检索"),
+        (1, 2),
+    ),
+    "a lead-in of two words for one thing": Shape(
+        "工作虽有成绩，但对照要求仍存在一些短板弱项。一是解读不精准；二是指导不够。"
+        "今后，一是精准解读；二是加强指导。",
+        ("解读不精准", "指导不够"),
+        ("一是精准解读", "加强指导"),
+    ),
+    "problem and promise in one sentence before the remedies": Shape(
+        "工作虽有进步，但还存在人员不熟练等问题，需要在今后的工作中加以改进。一是提高认识。二是健全制度。",
+        ("人员不熟练",),
+        ("提高认识", "健全制度"),
+        (1, 1),
+    ),
+    "heads of other words": Shape(
+        "（一）主要问题及不足\n制度需进一步完善。\n（二）整改提升情况\n1.完善制度。制定工作规则。2.加强培训。",
+        ("制度需",),
+        ("制定工作规则", "加强培训"),
+        (1, 1),
+    ),
+    "heads inside items, remedies with words of lack": Shape(
+        "（一）问题：认识有偏差。措施：开展集中学习。\n（二）问题：目录不全。改进措施：全面梳理，查漏补缺。",
+        ("有偏差", "目录不全"),
+        ("集中学习", "查漏补缺"),
+        (1, 2),
+    ),
     "nested enumeration stays in its item": Shape(
         "（一）存在的问题\n1.基础工作不够扎实。一是档案不全；二是台账缺失。\n2.培训覆盖面较窄。\n"
         "（二）改进的举措\n1.夯实基础。一是补齐档案；二是建立台账。\n2.实现培训全覆盖。",
@@ -234,7 +265,16 @@ def test_statements_are_verbatim_and_apart(shape: Shape) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "无", "无。", "本年度无。", "不存在问题。", "五、存在的主要问题及改进情况", "\n \n"],
+    [
+        "",
+        "无",
+        "无。",
+        "本年度无。",
+        "不存在问题。",
+        "五、存在的主要问题及改进情况",
+        "\n \n",
+        "改进情况:一",
+    ],
 )
 def test_nothing_said_is_no_statement(text: str) -> None:
     assert split_statements(text) == ()

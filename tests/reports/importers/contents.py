@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -65,3 +66,40 @@ def made_up(seed: int, *, sparse: bool = False, most: int = 12_000_000) -> Conte
         texts={"problems": PROBLEMS, "other": "本机关无其他需要报告的事项。"},
         tables=tables,
     )
+
+
+def distinct(seed: int, code: str, *, sparse: float = 0.0, merged: bool = False) -> Content:
+    """A report in which no two cells hold the same number, so that a misplaced one shows.
+
+    `sparse` is the share of cells left blank; `merged` prints （六）其他处理 as one row.
+    """
+    rng = random.Random(seed)
+    numbers = iter(rng.sample(range(1, 9999), 300))
+
+    def cell(column: Column) -> Cell:
+        number = next(numbers)
+        if rng.random() < sparse:
+            return Cell()
+        if column.kind == "money":
+            return Cell(Decimal(number).scaleb(-2))
+        return Cell(-number if column.kind == "signed" and rng.random() < 0.5 else number)
+
+    layout = form(code)
+    tables: dict[str, dict[str, dict[str, Cell]]] = {}
+    for table in layout.tables:
+        replaced = {c for r in table.rows for c in r.replaces} if merged else set()
+        for row in table.rows:
+            if row.code not in replaced and (merged or not row.optional):
+                cells = {c.code: cell(c) for c in table.columns}
+                tables.setdefault(table.code, {})[row.code] = cells
+    return replace(made_up(seed), form=code, tables=tables)
+
+
+def balanced(seed: int) -> Content:
+    """A report on form 2021 whose rows of part three come to their totals."""
+    content = distinct(seed, "2021")
+    rows = {}
+    for row, cells in content.tables["requests"].items():
+        parts = {code: c for code, c in cells.items() if code != "total"}
+        rows[row] = {**parts, "total": Cell(sum(int(c.value or 0) for c in parts.values()))}
+    return replace(content, tables={**content.tables, "requests": rows})
