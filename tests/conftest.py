@@ -164,7 +164,7 @@ def core(settings: Settings) -> Iterator[Core]:
     built.close()
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment_of(settings: Settings) -> dict[str, str]:
     assert settings.database_owner_url
     return {
         "DATABASE_URL": settings.database_url,
@@ -195,7 +195,7 @@ def _live(
     index.prepare()
     built = build_core(settings, index, lambda *_: None)
     try:
-        with service(_environment(settings), folder) as running:
+        with service(environment_of(settings), folder) as running:
             yield running, built
     finally:
         built.close()

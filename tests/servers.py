@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 from deploy.local.process import end, free_port, last_words, spawn
 from deploy.local.service import GUNICORN
 
@@ -44,6 +46,7 @@ class Service:
     port: int = field(default_factory=free_port)
     web: subprocess.Popen[bytes] | None = None
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    started: int = 0
 
     @property
     def url(self) -> str:
@@ -76,20 +79,40 @@ class Service:
             [
                 *(sys.executable, "-m", "celery", "-A", "workers.app", "worker"),
                 *("--pool", "prefork", "--concurrency", "1", "--beat", "--loglevel", "INFO"),
-                *("--schedule", str(self.folder / f"beat-{len(self.workers)}")),
-                *("--hostname", f"test{len(self.workers)}@%h", "--queues", ",".join(queues)),
+                *("--without-gossip", "--without-mingle"),
+                *("--schedule", str(self.folder / f"beat-{self.started}")),
+                *("--hostname", f"test{self.started}@%h", "--queues", ",".join(queues)),
             ],
-            self.folder / f"worker{len(self.workers)}.log",
+            self.folder / f"worker{self.started}.log",
             environment=self.environment,
         )
+        self.started += 1
         self.workers.append(process)
         return process
+
+    def kill_worker(self, process: subprocess.Popen[bytes]) -> None:
+        """SIGKILL to parent, pool and clock at once; returns when none is left."""
+        family = [
+            process_ for process_ in psutil.process_iter() if _in_group(process_, process.pid)
+        ]
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        _, alive = psutil.wait_procs(family, timeout=10)
+        assert not alive, alive
+        self.workers.remove(process)
 
     def stop(self) -> None:
         """Ends all of it."""
         for process in [*self.workers, self.web]:
             if process is not None:
                 end(process, signal.SIGTERM, 20)
+
+
+def _in_group(process: psutil.Process, group: int) -> bool:
+    try:
+        return os.getpgid(process.pid) == group
+    except ProcessLookupError:
+        return False
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from celery import Task
 
+from reports.errors import GongkaiError
 from reports.services import jobs, maintenance, pipeline
 from reports.services.tasks import CHECK, INDEX, NOTIFY, RECONCILE, RENDER, SWEEP
 
@@ -40,6 +41,10 @@ class Doorway(Task):
         """Runs the task."""
         try:
             return super().__call__(*args, **kwargs)
+        except GongkaiError as error:
+            # Such as a database that is away: one line says it all, and the next nudge tries again.
+            log.warning("task failed", task=self.name, error=str(error))
+            return None
         except (MemoryError, SystemExit) as error:
             log.exception("task gave up", task=self.name, error=type(error).__name__)
             return None

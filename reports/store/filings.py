@@ -26,11 +26,15 @@ def locked(work: UnitOfWork, report_id: int) -> Report:
 
 
 def locked_if_there(work: UnitOfWork, report_id: int) -> Report | None:
-    """The report, locked until the end of the transaction, if the scope reaches one."""
+    """The report, locked until the end of the transaction, if the scope reaches one.
+
+    Here and for every lock of ours FOR NO KEY UPDATE: a stronger one would hold up whoever writes a
+    row that points at this one, such as the sweeper taking back a job of the report.
+    """
     return work.session.scalars(
         select(Report)
         .where(Report.id == report_id)
-        .with_for_update(of=Report)
+        .with_for_update(of=Report, key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
 
@@ -41,7 +45,7 @@ def locked_of_jobs(work: UnitOfWork, job_ids: Sequence[int]) -> Sequence[Report]
         select(Report)
         .where(Report.id.in_(select(Job.report_id).where(Job.id.in_(job_ids))))
         .order_by(Report.id)
-        .with_for_update(of=Report)
+        .with_for_update(of=Report, key_share=True)
         .execution_options(populate_existing=True)
     ).all()
 
@@ -73,7 +77,9 @@ def draft(work: UnitOfWork, report_id: int, *, lock: bool = False) -> Draft:
     """The report's draft; NotFoundError."""
     query = select(Draft).where(Draft.report_id == report_id)
     if lock:
-        query = query.with_for_update(of=Draft).execution_options(populate_existing=True)
+        query = query.with_for_update(of=Draft, key_share=True).execution_options(
+            populate_existing=True
+        )
     row = work.session.scalars(query).one_or_none()
     if row is None:
         raise NotFoundError("There is no draft of report %(report)s here", report=report_id)

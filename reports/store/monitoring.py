@@ -96,7 +96,7 @@ def count(work: UnitOfWork, *, state: str | None = None, queue: str | None = Non
 def by_ids(work: UnitOfWork, ids: Sequence[int]) -> Sequence[Job]:
     """These jobs, locked, as far as the scope reaches."""
     return work.session.scalars(
-        select(Job).where(Job.id.in_(ids)).order_by(Job.id).with_for_update(of=Job)
+        select(Job).where(Job.id.in_(ids)).order_by(Job.id).with_for_update(of=Job, key_share=True)
     ).all()
 
 

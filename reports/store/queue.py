@@ -41,7 +41,7 @@ _CLAIM = """
     WHERE id = (
         SELECT id FROM jobs WHERE state = 'waiting' AND {}
         AND (not_before IS NULL OR not_before <= clock_timestamp())
-        ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+        ORDER BY id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED)
     RETURNING id, district_id, office_id, report_id, revision_id, task, queue, attempt,
         max_attempts, fence
 """
@@ -139,7 +139,7 @@ def hold(work: UnitOfWork, claim: Claim) -> Job:
     job = work.session.scalars(
         select(Job)
         .where(Job.id == claim.id)
-        .with_for_update(of=Job)
+        .with_for_update(of=Job, key_share=True)
         .execution_options(populate_existing=True)
     ).one_or_none()
     if job is None or job.fence != claim.fence or job.state != JobState.RUNNING:
@@ -174,7 +174,7 @@ def expired(work: UnitOfWork, limit: int) -> Sequence[Job]:
         .where(Job.state == JobState.RUNNING, Job.lease_until < func.clock_timestamp())
         .order_by(Job.id)
         .limit(limit)
-        .with_for_update(of=Job, skip_locked=True)
+        .with_for_update(of=Job, skip_locked=True, key_share=True)
     ).all()
 
 
@@ -194,7 +194,7 @@ def unheard(work: UnitOfWork, queue: str, after: float, limit: int) -> Sequence[
         )
         .order_by(Job.id)
         .limit(limit)
-        .with_for_update(of=Job, skip_locked=True)
+        .with_for_update(of=Job, skip_locked=True, key_share=True)
     )
     rows = work.session.execute(
         update(Job)
