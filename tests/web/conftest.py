@@ -16,6 +16,7 @@ from reports.store.states import JobState, Role
 from tests.reports.services.conftest import valid_content
 from web.app import create_app
 from web.auth.passwords import hash_password
+from web.security import MAX_BODY
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 PASSWORD = "open government information"
 HERE, THERE = "220203", "220204"
+MULTIPART = "multipart/form-data; boundary=b"
+TOO_LARGE = (
+    b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.txt"\r\n\r\n'
+    + b"x" * (MAX_BODY + 1)
+    + b"\r\n--b--\r\n"
+)
 _TOKEN = re.compile(r'name="csrf_token"[^>]*?value="([^"]+)"')
 
 

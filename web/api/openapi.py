@@ -9,6 +9,7 @@ from web.api.bodies import FILES, FORM, OCTETS
 from web.public.reports import FORMATS as FILE_FORMATS
 
 _RENDERED = sorted({FORMATS[name].media_type.partition(";")[0] for name in FILE_FORMATS})
+_CONTENT: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/Content"}}
 _BINARY: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 DESCRIPTION = """\
@@ -112,7 +113,7 @@ FILE_ANSWER: dict[str, Any] = {
     "200": {
         "description": "The file",
         "headers": {"ETag": {"schema": {"type": "string"}}},
-        "content": dict.fromkeys(_RENDERED, _BINARY),
+        "content": {**dict.fromkeys(_RENDERED, _BINARY), "application/json": _CONTENT},
     },
     "304": {"description": "The client has it already (If-None-Match)"},
 }
@@ -120,7 +121,7 @@ CONTENT_ANSWER: dict[str, Any] = {
     "200": {
         "description": "The content as canonical JSON, decimals exact",
         "headers": {"ETag": {"schema": {"type": "string"}}},
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Content"}}},
+        "content": {"application/json": _CONTENT},
     },
     "304": {"description": "The client has it already (If-None-Match)"},
 }

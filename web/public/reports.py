@@ -69,12 +69,13 @@ def send_artefact(artefact: Artefact) -> Response:
     inline = artefact.media_type.startswith(("application/pdf", "application/json"))
     response = send_file(
         BytesIO(artefact.data),
-        mimetype=artefact.media_type,
+        mimetype=artefact.media_type.partition(";")[0],
         as_attachment=not inline,
         download_name=artefact.file_name,
         etag=artefact.sha256,
         conditional=True,
     )
+    response.content_type = artefact.media_type
     response.headers["Cache-Control"] = "public, no-cache"  # ask again: it may be withdrawn
     # A file is shown by itself, never as part of the site: it may run nothing.
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"

@@ -1,4 +1,4 @@
-"""Finds every message of the web, and brings its catalogue up to date (`make messages`)."""
+"""Finds every message of web and search, and brings the catalogue up to date (`make messages`)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from babel.messages.pofile import read_po, write_po
 import web.errors
 from reports import errors
 
-ROOT = Path(web.errors.__file__).parent
-CATALOGUE = ROOT / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
+ROOT = Path(web.errors.__file__).parents[1]
+CATALOGUE = ROOT / "web" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 
 # Without the dates that Babel writes: they change whenever nothing else does.
 _HEADER = """\
@@ -29,6 +29,7 @@ msgstr ""
 "Plural-Forms: nplurals=1; plural=0;\\n"
 
 """
+_PACKAGES = ("search", "web")  # the engines say little; people read it here
 _TEMPLATES = "**/templates/**.html"
 _METHODS = [("**.py", "python"), (_TEMPLATES, "jinja2")]
 _OPTIONS = {
@@ -52,10 +53,12 @@ _KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, **dict.fromkeys(_ERRORS)}
 def messages() -> Catalog:
     """Every message with the files it stands in."""
     found = Catalog()
-    for name, _line, message, _comments, context in extract_from_dir(
-        ROOT, _METHODS, _OPTIONS, _KEYWORDS
-    ):
-        found.add(message, locations=[(f"web/{Path(name).as_posix()}", None)], context=context)
+    for package in _PACKAGES:
+        for name, _line, message, _comments, context in extract_from_dir(
+            ROOT / package, _METHODS, _OPTIONS, _KEYWORDS
+        ):
+            place = f"{package}/{Path(name).as_posix()}"
+            found.add(message, locations=[(place, None)], context=context)
     return found
 
 

@@ -1,0 +1,110 @@
+"""Headers, forged forms, cookies, sizes: what protects people and the service."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.web.conftest import MULTIPART, TOO_LARGE, sign_in
+from tests.web.test_access import routes
+from web.app import create_app
+from web.security import MAX_FIELDS
+
+PAGES = ("/", "/search?q=x", "/rules", "/login", "/nowhere", "/api/v1/districts")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_answer_carries_the_headers(site, path) -> None:
+    headers = site.client().get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Request-ID"]
+    assert "Strict-Transport-Security" not in headers
+
+
+@pytest.mark.parametrize("person", [None, "clerk", "reviewer", "administrator"])
+def test_pages_need_nothing_the_policy_forbids(site, person) -> None:
+    site.published(year=2023)
+    drafted = site.draft(year=2022)
+    client = site.client(person)
+    public = ("/", "/search?q=公开", "/reports/1", "/rules", "/districts/220203", "/offices/1")
+    own = ("/desk", "/desk/new", f"/desk/reports/{drafted}/edit", f"/desk/reports/{drafted}/check")
+    queue = ("/admin/queue",) if person == "administrator" else ()
+    for path in (*public, *(own if person else ()), *queue):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert " style=" not in answer.text, path
+        assert "<style" not in answer.text, path
+        assert "onclick" not in answer.text, path
+        assert "<script>" not in answer.text, path
+        assert "//" not in answer.text.partition("</head>")[0].replace("http://localhost/", "")
+
+
+def test_no_form_is_taken_without_its_token(site) -> None:
+    client = site.client("administrator")
+    tried = 0
+    for _endpoint, method, address in routes(site.app):
+        if method == "POST" and not address.startswith("/api/"):
+            for forged in ({}, {"csrf_token": "forged"}):
+                answer = client.post(address, data=forged)
+                assert answer.status_code == 400, address
+                assert "<h1>" in answer.text
+            tried += 1
+    assert tried >= 9
+
+
+def test_a_token_of_another_session_does_not_count(site) -> None:
+    stranger, clerk = site.client(), site.client("clerk")
+    token = stranger.get("/login").text.split('name="csrf_token"')[1].split('value="')[1]
+    answer = clerk.post("/logout", data={"csrf_token": token.split('"')[0]})
+    assert answer.status_code == 400
+
+
+def test_cookies_stay_out_of_reach(site) -> None:
+    client = site.client()
+    answer = sign_in(client, site.people["clerk"].email)
+    [cookie] = [c for c in answer.headers.getlist("Set-Cookie") if c.startswith("session=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie  # this site is served without TLS
+    lang = client.get("/?lang=en").headers.getlist("Set-Cookie")
+    assert all("HttpOnly" in c and "SameSite=Lax" in c for c in lang)
+
+
+def test_behind_tls_cookies_never_leave_it(site) -> None:
+    core = replace(site.core, settings=replace(site.core.settings, secure_cookies=True))
+    client = create_app(core=core).test_client()
+    answer = client.get("/login", base_url="https://localhost")
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("path", ["/desk/new", "/api/v1/submissions"])
+def test_what_is_too_large_is_refused(site, path) -> None:
+    client = site.client("clerk")
+    headers = site.token() if path.startswith("/api") else {}
+    answer = client.post(path, data=TOO_LARGE, content_type=MULTIPART, headers=headers)
+    assert answer.status_code == 413
+    if path.startswith("/api"):
+        assert answer.content_type == "application/problem+json"
+    else:
+        assert "文件过大" in answer.text
+
+
+def test_a_form_of_too_many_fields_is_refused(site) -> None:
+    client = site.client("clerk")
+    fields = {f"field{i}": "x" for i in range(MAX_FIELDS + 10)}
+    answer = client.post("/desk/new", data=fields, content_type="multipart/form-data")
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path", ["/offices/99999999999", "/search?q=%00", "/reports/%00", "/districts/%00"]
+)
+def test_what_the_database_cannot_hold_is_no_fault_of_ours(site, path) -> None:
+    assert site.client().get(path).status_code in {400, 404}
