@@ -10,7 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from search.lexicon import COUNTED, FIELDS, QUESTION_WORDS, SECTIONS, SHORT_NAMES, SYNONYMS
+from search.lexicon import (
+    COUNTED,
+    FIELDS,
+    MANNERS,
+    QUESTION_WORDS,
+    SECTIONS,
+    SHORT_NAMES,
+    SYNONYMS,
+)
 from search.tokens import normal
 
 if TYPE_CHECKING:
@@ -66,14 +74,16 @@ class FieldFilter:
 class Query:
     """A search as understood; all text is folded.
 
-    `phrases` must stand in the passage as they are, `excluded` must not. `notes` are
-    English gettext ids of what was left out.
+    `phrases` must stand in the passage as they are, `excluded` must not. `manner` is the
+    section whose passages answer such a question, where its words tell. `notes` are English
+    gettext ids of what was left out.
     """
 
     words: tuple[Word, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     fields: tuple[FieldFilter, ...] = ()
+    manner: str | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -110,6 +120,7 @@ def parse(text: str) -> Query:
         phrases=tuple(dict.fromkeys(reading.phrases)),
         excluded=tuple(dict.fromkeys(reading.excluded)),
         fields=tuple(reading.fields),
+        manner=_manner(reading.words),
         notes=tuple(dict.fromkeys(reading.notes)),
     )
 
@@ -190,6 +201,19 @@ def _words(reading: _Reading) -> Iterator[Word]:
         room -= len(used)
         if used:
             yield Word(used, _variants(used))
+
+
+def _manner(words: list[str]) -> str | None:
+    """The section that the question asks for; what asks for a remedy names its problem too."""
+    for section, telling in MANNERS.items():
+        if any(_tells(said, word) for word in words for said in telling):
+            return section
+    return None
+
+
+def _tells(said: str, word: str) -> bool:
+    # 渠道少 complains; 少数民族 and 多少 do not.
+    return said in word if len(said) > 1 else _QUESTION.sub("", word).endswith(said)
 
 
 def _variants(word: str) -> tuple[str, ...]:

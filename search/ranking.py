@@ -1,8 +1,9 @@
 """How a passage is scored, the same on both engines: BM25 over pairs, word by word.
 
-Each word counts once, by the better of the passage's text and its context (office, part,
-year), so that naming the office steers without drowning what was asked. The numbers were
-chosen on questions about real reports (`bench/relevance.py`).
+Each pair of a word counts once, by the better of the passage's text and its context (office,
+part, year), so that naming the office steers without drowning what was asked; each word counts
+by the best of its variants. The numbers were chosen on questions about real reports
+(`bench/relevance.py`), where figures near them do as well.
 """
 
 from __future__ import annotations
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
 K1 = 1.2
 # Passages are cut to about one length already, so length says little; at Lucene's 0.75
 # headings of ten characters rise above the paragraphs they head.
-B = 0.4
+B = 0.3
 CHARACTER_WEIGHT = 0.2  # single characters beside pairs: 高 and 性 say little, but something
-CONTEXT_WEIGHT = 0.8
 NEEDED_PAIRS = 0.3  # of a word's pairs: 政务公开工作人员兼职多 is found in 人员…兼职多
 NEEDED_WORDS = 0.5
+# Added where the passage is of the part that the question asks for by its manner (a complaint
+# is answered by a problem, "how" by a remedy): about as much as one rare pair, so it decides
+# between passages that are much alike.
+SECTION_SCORE = 3.0
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,14 @@ class Variant:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to look for: for every word its variants, and how many of the words must be there."""
+    """What to look for: for every word its variants, and how many of the words must be there.
+
+    Passages of `section`, where it is given, are preferred.
+    """
 
     words: tuple[tuple[Variant, ...], ...]
     needed: int
+    section: str | None
 
 
 def plan(query: Query) -> Plan:
@@ -51,7 +59,7 @@ def plan(query: Query) -> Plan:
         (_variant(word.text, 1.0), *(_variant(v, SYNONYM_WEIGHT) for v in word.variants))
         for word in query.words
     )
-    return Plan(words, math.ceil(len(words) * NEEDED_WORDS))
+    return Plan(words, math.ceil(len(words) * NEEDED_WORDS), query.manner)
 
 
 def _variant(text: str, weight: float) -> Variant:

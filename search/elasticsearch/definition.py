@@ -62,10 +62,10 @@ MAPPINGS: dict[str, Any] = {
         "folded": {
             "type": "text",
             "analyzer": "characters",
-            "index_options": "docs",
+            "index_options": "freqs",
             "fields": {"pairs": {"type": "text", "analyzer": "pairs"}},
         },
-        "context": {"type": "text", "analyzer": "pairs", "index_options": "docs"},
+        "context": {"type": "text", "analyzer": "pairs", "index_options": "freqs"},
         # of its report; year and office are compared as text, like every filter's value
         "title": {"type": "text", "index": False},
         "year": _KEYWORD,

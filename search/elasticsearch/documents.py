@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from search.context import context
+from search.context import contexts
 from search.tokens import clean, normal, spell_out
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ class Change:
 def change(report: IndexedReport) -> Change:
     """The report as given."""
     shared = _shared(report)
-    passages = tuple(shared | _passage(report, passage) for passage in report.passages)
+    passages = tuple(
+        shared | _passage(passage, around)
+        for passage, around in zip(report.passages, contexts(report), strict=True)
+    )
     return Change(report.report_id, 2 * report.version, passages)
 
 
@@ -73,12 +76,12 @@ def _shared(report: IndexedReport) -> dict[str, Any]:
     }
 
 
-def _passage(report: IndexedReport, passage: IndexedPassage) -> dict[str, Any]:
+def _passage(passage: IndexedPassage, around: str) -> dict[str, Any]:
     return {
         "ordinal": passage.ordinal,
         "section": passage.section,
         "anchor": passage.anchor,
         "text": clean(passage.text),
         "folded": spell_out(normal(passage.text)),
-        "context": spell_out(context(report, passage.section)),
+        "context": spell_out(around),
     }

@@ -41,7 +41,7 @@ _UNRANKED = "scores AS (SELECT report_id, ordinal, 0::bigint AS score FROM candi
 # `wide` holds what matches without the filters, `found` what also passes them.
 _STATEMENT = """
 WITH candidates AS MATERIALIZED (
-    SELECT p.report_id, p.ordinal, p.folded, p.context AS context_text
+    SELECT p.report_id, p.ordinal, p.section, p.folded, p.context AS context_text
     FROM search.passages AS p JOIN search.reports AS r USING (report_id)
     WHERE {conditions}),
 {scores},

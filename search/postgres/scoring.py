@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from search.ranking import CHARACTER_WEIGHT, CONTEXT_WEIGHT, K1, B
+from search.ranking import CHARACTER_WEIGHT, K1, SECTION_SCORE, B
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -29,37 +29,46 @@ _TOTALS = text("SELECT passages, folded_length, context_length FROM search.total
 
 _SCORED = """
 terms AS MATERIALIZED (
-    SELECT * FROM unnest({words}, {variants}, {contexts}, {tokens}, {counted}, {gains})
-        AS t(word, variant, context, token, counted, gain)),
+    SELECT * FROM unnest({words}, {variants}, {tokens}, {counted}, {gains}, {context_gains})
+        AS t(word, variant, token, counted, gain, context_gain)),
 needs AS MATERIALIZED (
     SELECT * FROM unnest({need_words}, {need_variants}, {needs}, {weights})
         AS n(word, variant, needed, weight)),
+lengths AS MATERIALIZED (
+    SELECT report_id, ordinal, section, folded, context_text,
+        {k1} * (1 - {b} + {b} * char_length(folded) / {folded_length}) AS text_norm,
+        {k1} * (1 - {b} + {b} * char_length(context_text) / {context_length}) AS context_norm
+    FROM candidates),
+times AS (
+    SELECT c.report_id, c.ordinal, c.text_norm, c.context_norm, t.*,
+        {times_in_text} AS in_text, {times_in_context} AS in_context
+    FROM lengths AS c JOIN terms AS t ON strpos(c.folded, t.token) > 0
+        OR t.context_gain IS NOT NULL AND strpos(c.context_text, t.token) > 0),
 hits AS (
-    SELECT c.report_id, c.ordinal, t.word, t.variant, t.context,
-        sum(t.gain) AS gain, count(*) FILTER (WHERE t.counted) AS counted,
-        min(char_length(CASE WHEN t.context THEN c.context_text ELSE c.folded END)) AS length
-    FROM candidates AS c JOIN terms AS t
-        ON strpos(CASE WHEN t.context THEN c.context_text ELSE c.folded END, t.token) > 0
-    GROUP BY c.report_id, c.ordinal, t.word, t.variant, t.context),
+    SELECT report_id, ordinal, word, variant, count(*) FILTER (WHERE counted) AS counted,
+        sum(greatest(round(gain * in_text / (in_text + text_norm)),
+            round(context_gain * in_context / (in_context + context_norm)))) AS gain
+    FROM times GROUP BY report_id, ordinal, word, variant),
 best AS (
-    SELECT h.report_id, h.ordinal, h.word,
-        max(round(h.gain * n.weight
-            * CASE WHEN h.context THEN {context_weight} ELSE 1.0 END
-            / (1 + {k1} * (1 - {b} + {b} * h.length
-                / CASE WHEN h.context THEN {context_length} ELSE {folded_length} END)))) AS score
+    SELECT h.report_id, h.ordinal, h.word, max(round(h.gain * n.weight)) AS score
     FROM hits AS h JOIN needs AS n USING (word, variant)
     WHERE h.counted >= n.needed
     GROUP BY h.report_id, h.ordinal, h.word),
 scores AS (
-    SELECT report_id, ordinal, sum(score)::bigint AS score FROM best
+    SELECT report_id, ordinal,
+        (sum(score) + CASE WHEN min(c.section) = {section} THEN {section_score} ELSE 0 END
+        )::bigint AS score
+    FROM best JOIN candidates AS c USING (report_id, ordinal)
     GROUP BY report_id, ordinal HAVING count(*) >= {needed_words})
 """
+# How often a text holds the token. Of 一一一 it counts one 一一, which is near enough.
+_TIMES = "(char_length({text}) - char_length(replace({text}, t.token, ''))) / char_length(t.token)"
 
 
 def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
     """The SQL of table expressions up to `scores` (report_id, ordinal, score).
 
-    It stands on `candidates` (report_id, ordinal, folded, context_text). Adds to
+    It stands on `candidates` (report_id, ordinal, section, folded, context_text). Adds to
     `conditions` what a passage must hold to have a chance at all.
     """
     count, folded_length, context_length = connection.execute(_TOTALS).one()
@@ -82,11 +91,11 @@ def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
     ]
     columns = (*zip(*terms, strict=True), *zip(*needs, strict=True))
     names = (
-        *("words", "variants", "contexts", "tokens", "counted", "gains"),
+        *("words", "variants", "tokens", "counted", "gains", "context_gains"),
         *("need_words", "need_variants", "needs", "weights"),
     )
     casts = (
-        *("int[]", "int[]", "boolean[]", "text[]", "boolean[]", "bigint[]"),
+        *("int[]", "int[]", "text[]", "boolean[]", "bigint[]", "bigint[]"),
         *("int[]", "int[]", "int[]", "float8[]"),
     )
     named = {
@@ -94,14 +103,20 @@ def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
         for name, column, cast in zip(names, columns, casts, strict=True)
     }
     numbers = {
-        "context_weight": CONTEXT_WEIGHT,
         "k1": K1,
         "b": B,
         "context_length": max(1.0, context_length / max(count, 1)),
         "folded_length": max(1.0, folded_length / max(count, 1)),
     }
     named |= {name: conditions.name(float(n), "float8") for name, n in numbers.items()}
-    return _SCORED.format(needed_words=conditions.name(plan.needed, "int"), **named)
+    return _SCORED.format(
+        times_in_text=_TIMES.format(text="c.folded"),
+        times_in_context=_TIMES.format(text="c.context_text"),
+        needed_words=conditions.name(plan.needed, "int"),
+        section=conditions.name(plan.section, "text"),
+        section_score=conditions.name(round(MILLION * SECTION_SCORE), "bigint"),
+        **named,
+    )
 
 
 def _variants(plan: Plan) -> Iterable[Variant]:
@@ -114,20 +129,19 @@ def _all_tokens(variant: Variant) -> Iterable[str]:
 
 def _terms(
     variant: Variant, count: int, found: Mapping[str, int]
-) -> Iterable[tuple[bool, str, bool, int]]:
-    """(in context, token, counts towards what is needed, gain) of each token."""
+) -> Iterable[tuple[str, bool, int, int | None]]:
+    """(token, counts towards what is needed, gain in the text, in the context) of each token."""
     for token in variant.tokens:
-        yield False, token, True, _gain(count, found.get(token, 0))
-        if len(token) > 1:
-            yield True, token, True, _gain(count, found.get(_CONTEXT + token, 0))
+        context = _gain(count, found.get(_CONTEXT + token, 0)) if len(token) > 1 else None
+        yield token, True, _gain(count, found.get(token, 0)), context
     for token in variant.singles:
-        yield False, token, False, round(CHARACTER_WEIGHT * _gain(count, found.get(token, 0)))
+        yield token, False, round(CHARACTER_WEIGHT * _gain(count, found.get(token, 0))), None
 
 
 def _gain(count: int, passages: int) -> int:
-    """What a token adds to the score of an average passage that holds it once."""
+    """What a token can add to a score at most."""
     rarity = math.log(1 + (count - passages + 0.5) / (passages + 0.5)) if passages <= count else 0
-    return round(MILLION * rarity * (1 + K1))
+    return round(MILLION * rarity)
 
 
 def _promising(plan: Plan, found: Mapping[str, int]) -> set[str]:
@@ -143,9 +157,9 @@ def _promising(plan: Plan, found: Mapping[str, int]) -> set[str]:
     for variants in plan.words:
         tokens: set[str] = set()
         for variant in variants:
-            for mark in ("", _CONTEXT):
-                marked = sorted((mark + t for t in variant.tokens), key=lambda t: found.get(t, 0))
-                tokens.update(marked[: len(marked) - variant.needed + 1])
+            places = [{t, _CONTEXT + t} if len(t) > 1 else {t} for t in variant.tokens]
+            places.sort(key=frequency)
+            tokens.update(*places[: len(places) - variant.needed + 1])
         by_word.append(tokens)
     by_word.sort(key=frequency)
     return set().union(*by_word[: len(by_word) - plan.needed + 1])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from search.context import context
+from search.context import contexts
 from search.tokens import characters, clean, normal, pairs
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ def put(connection: Connection, report: IndexedReport, started: datetime | None 
     _clear(connection, report.report_id)
     connection.execute(_WRITE_REPORT, _report_row(report))
     if report.passages:
-        rows = [_passage_row(report, passage) for passage in report.passages]
+        rows = [
+            _passage_row(report, passage, around)
+            for passage, around in zip(report.passages, contexts(report), strict=True)
+        ]
         connection.execute(_WRITE_PASSAGES, rows)
     connection.execute(_COUNT_IN, {"id": report.report_id})
     connection.execute(_TOTALS, {"id": report.report_id, "sign": 1})
@@ -150,9 +153,8 @@ def _report_row_names() -> tuple[str, ...]:
     )
 
 
-def _passage_row(report: IndexedReport, passage: IndexedPassage) -> dict[str, Any]:
+def _passage_row(report: IndexedReport, passage: IndexedPassage, around: str) -> dict[str, Any]:
     folded = normal(passage.text)
-    around = context(report, passage.section)
     tokens = [*characters(folded), *pairs(folded), *("@" + pair for pair in pairs(around))]
     return {
         "id": report.report_id,

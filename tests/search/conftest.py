@@ -52,7 +52,7 @@ def postgresql_settings(
 @pytest.fixture(scope="module")
 def elasticsearch_settings(elasticsearch_url: str) -> Settings:
     """An index name for the tests of one module."""
-    return _on_elasticsearch(elasticsearch_url)
+    return on_elasticsearch(elasticsearch_url)
 
 
 @pytest.fixture
@@ -60,10 +60,10 @@ def search_settings(request: pytest.FixtureRequest) -> Settings:
     """Fresh settings of the engine in question; two indices on them share their data."""
     if request.param == "postgresql":
         return request.getfixturevalue("settings")
-    return _on_elasticsearch(request.getfixturevalue("elasticsearch_url"))
+    return on_elasticsearch(request.getfixturevalue("elasticsearch_url"))
 
 
-def _on_elasticsearch(url: str) -> Settings:
+def on_elasticsearch(url: str) -> Settings:
     """An index of its own on the server, and no database."""
     return Settings(
         database_url="postgresql://nobody:nothing@127.0.0.1:1/none",

@@ -116,6 +116,28 @@ def test_short_names_and_synonyms_are_variants() -> None:
     assert "渠道较少" in word.variants
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("宣传不到位", "problem"),
+        ("视频解读太少", "problem"),
+        ("网民留言回复效率低", "problem"),
+        ("公开不及时 整改措施", "remedy"),
+        ("如何减少行政诉讼", "remedy"),
+        ("怎么申请", "remedy"),
+        ("收费多少", None),
+        ("少数民族 低保 差旅费", None),
+        ("行政复议 淮安", None),
+        ('"不到位"', None),
+        ("", None),
+    ],
+)
+def test_the_manner_of_a_question_tells_the_part_that_answers(
+    text: str, expected: str | None
+) -> None:
+    assert parse(text).manner == expected
+
+
 def test_limits() -> None:
     long = parse("公" * (MAX_CHARACTERS + 1))
     assert long.notes == (TOO_LONG,)

@@ -15,8 +15,8 @@ from search.elasticsearch.definition import MAPPINGS, MAX_RESULT_WINDOW
 from search.elasticsearch.documents import change
 from search.elasticsearch.matching import PASSAGES, all_of, matching
 from search.elasticsearch.scoring import scoring
-from search.query import parse
-from search.ranking import CHARACTER_WEIGHT, CONTEXT_WEIGHT, plan
+from search.query import SYNONYM_WEIGHT, parse
+from search.ranking import CHARACTER_WEIGHT, SECTION_SCORE, plan
 from tests.search.making import report
 
 if TYPE_CHECKING:
@@ -52,33 +52,50 @@ def test_fields_of_the_query() -> None:
     assert clauses["must_not"] == [{"terms": {"year": ["2023"]}}]
 
 
-def test_a_word_scores_by_its_text_or_its_context() -> None:
-    scored = scoring(plan(parse("培训少")))["bool"]
-    assert scored["minimum_should_match"] == 1
-    text, context = scored["should"][0]["dis_max"]["queries"]
-    needed = text["bool"]["must"][0]["bool"]
-    assert needed["minimum_should_match"] == 1
-    assert needed["should"] == [
-        {"term": {"folded.pairs": {"value": "培训", "boost": 1.0}}},
-        {"term": {"folded.pairs": {"value": "训少", "boost": 1.0}}},
+def term(field: str, value: str, boost: float = 1.0) -> dict[str, Any]:
+    return {"term": {field: {"value": value, "boost": boost}}}
+
+
+def test_a_pair_scores_by_the_better_of_text_and_context() -> None:
+    scored = scoring(plan(parse("培训班")))["bool"]
+    assert "should" not in scored
+    (words,) = scored["must"]
+    assert words["bool"]["minimum_should_match"] == 1
+    (word,) = words["bool"]["should"]
+    (pairs,) = word["bool"]["must"]
+    assert pairs["bool"] == {
+        "should": [
+            {"dis_max": {"queries": [term("folded.pairs", "培训"), term("context", "培训")]}},
+            {"dis_max": {"queries": [term("folded.pairs", "训班"), term("context", "训班")]}},
+        ],
+        "minimum_should_match": 1,
+    }
+    assert word["bool"]["should"] == [term("folded", c, CHARACTER_WEIGHT) for c in "培训班"]
+
+
+def test_a_word_scores_by_the_best_of_its_variants() -> None:
+    (words,) = scoring(plan(parse("老百姓")))["bool"]["must"]
+    (word,) = words["bool"]["should"]
+    own, first, second = word["dis_max"]["queries"]
+    boosts = [
+        query["bool"]["must"][0]["bool"]["should"][0]["dis_max"]["queries"][0]["term"][
+            "folded.pairs"
+        ]["boost"]
+        for query in (own, first, second)
     ]
-    assert text["bool"]["should"][0] == {
-        "term": {"folded": {"value": "培", "boost": CHARACTER_WEIGHT}}
-    }
-    assert context["bool"]["should"][0] == {
-        "term": {"context": {"value": "培训", "boost": CONTEXT_WEIGHT}}
-    }
+    assert boosts == [1.0, SYNONYM_WEIGHT, SYNONYM_WEIGHT]
 
 
 def test_one_character_is_searched_in_the_text_alone() -> None:
-    assert scoring(plan(parse("镇")))["bool"]["should"] == [
-        {
-            "bool": {
-                "should": [{"term": {"folded": {"value": "镇", "boost": 1.0}}}],
-                "minimum_should_match": 1,
-            }
-        }
-    ]
+    (words,) = scoring(plan(parse("镇")))["bool"]["must"]
+    (word,) = words["bool"]["should"]
+    assert word["bool"]["must"][0]["bool"]["should"] == [term("folded", "镇")]
+
+
+def test_a_complaint_prefers_problems() -> None:
+    (preferred,) = scoring(plan(parse("宣传不到位")))["bool"]["should"]
+    wanted = {"filter": {"term": {"section": "problem"}}, "boost": SECTION_SCORE}
+    assert preferred == {"constant_score": wanted}
 
 
 def test_each_facet_is_counted_without_its_own_filter() -> None:
@@ -129,7 +146,7 @@ def test_every_field_that_is_asked_or_written_is_defined() -> None:
 
     search = asked(
         '公开 "申请" "1" office:民政 district:东城 year:2023 section:problem 形式单一',
-        filters={name: ("x",) for name in FACETS},
+        filters=dict.fromkeys(FACETS, ("x",)),
         grouped=True,
     )
     known = {*MAPPINGS["properties"], "folded.pairs", "_score"}
