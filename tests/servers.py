@@ -92,9 +92,7 @@ class Service:
 
     def kill_worker(self, process: subprocess.Popen[bytes]) -> None:
         """SIGKILL to parent, pool and clock at once; returns when none is left."""
-        family = [
-            process_ for process_ in psutil.process_iter() if _in_group(process_, process.pid)
-        ]
+        family = [one for one in psutil.process_iter() if _in_group(one, process.pid)]
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         _, alive = psutil.wait_procs(family, timeout=10)

@@ -99,6 +99,11 @@ def _elsewhere(one: str, other: str) -> bool:
     return bool(here and there) and here[-1] != there[-1]
 
 
+def _numbers(name: str) -> list[str]:
+    """The numbers in a name: 第一医院 and 第十一医院 are two, however alike they look."""
+    return re.findall(r"[0-9〇零一二三四五六七八九十百]+", fold(name))
+
+
 def _ends(rest: str) -> bool:
     """Whether what would remain names no office (the region was the office)."""
     return rest in {"人民政府", "政府", "街道", "街道办事处"}
@@ -124,7 +129,7 @@ def match(name: str, offices: Iterable[Known], district: str = "") -> tuple[Know
         (
             (max(fuzz.ratio(wanted, bare(n, district)) for n in (o.name, *o.aliases)), o.id, o)
             for o in offices
-            if kind_of(o.name) == kind_of(name)
+            if kind_of(o.name) == kind_of(name) and _numbers(o.name) == _numbers(name)
         ),
         reverse=True,
     )

@@ -32,9 +32,9 @@ def crew(postgres_url, database_template, tmp_path_factory) -> Iterator[Crew]:
     # A broker of its own: these tests flush it and kill it.
     with (
         Valkey(folder / "valkey" / "data", "password") as broker,
-        copied_database(postgres_url, broker.url, database_template, folder) as settings,
+        copied_database(postgres_url, broker.url, database_template, folder) as made_for_all,
     ):
-        settings = dataclasses.replace(settings, redis_url=broker.url)
+        settings = dataclasses.replace(made_for_all, redis_url=broker.url)
         core = build_core(settings, open_index(settings), CeleryNudge(settings.redis_url))
         environment = {**os.environ, **environment_of(settings), **QUICK}
         service = Service(environment, folder)

@@ -37,6 +37,14 @@ def test_one_office_under_its_names(name, office, how):
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [("第一人民医院南山分院", "第十一人民医院南山分院"), ("第1档案局", "第11档案局")],
+)
+def test_a_number_tells_two_offices_apart(one, other):
+    assert match(other, [Known(1, one, ())], "龙潭区") is None
+
+
+@pytest.mark.parametrize(
     "name", ["阿巴嘎旗自然资源局", "四川省人民政府办公厅", "船营区卫生健康局", "吉林市统计局"]
 )
 def test_the_same_department_elsewhere_is_another_office(name):

@@ -91,6 +91,19 @@ def test_a_process_of_the_same_name_does_not_hold_its_forerunners_claims(desk, r
     assert job.state == "waiting"
 
 
+def test_a_report_in_other_hands_does_not_hold_the_sweeper_up(desk, rows):
+    """Taking a job back writes a row that points at the report; no lock of ours may mind."""
+    report_id = desk.submitted()
+    job_id = job_of(rows, CHECK, report_id)
+    jobs.claim(desk.core, job_id, "lost")
+    expire(rows)
+    with desk.core.database.unit_of_work(Scope.everything("a slow reviewer")) as work:
+        filings.locked(work, report_id)
+        assert jobs.sweep(desk.core) == 1
+    (job,) = rows("SELECT state, deaths FROM jobs WHERE id = :id", id=job_id)
+    assert (job.state, job.deaths) == ("waiting", 1)
+
+
 def test_poison_ends_dead_with_a_reason(desk, rows):
     report_id = desk.submitted()
     job_id = job_of(rows, CHECK, report_id)
