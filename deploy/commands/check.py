@@ -19,6 +19,7 @@ from reports.rules import Context, Finding, check, finding_dict, message_text, p
 
 if TYPE_CHECKING:
     from reports.content import Content
+    from reports.importers import Parsed
 
 EXIT_ERRORS = 1
 EXIT_UNREADABLE = 2
@@ -35,9 +36,10 @@ _SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as a JSON list.")
 def command(file: Path, previous: Path | None, *, as_json: bool) -> None:
     """Check a report FILE against the rules and print what they find."""
-    content = _read(file)
-    before = _read(previous) if previous else None
-    findings = check(content, Context(previous=before))
+    parsed = _read(file)
+    content = parsed.content
+    before = _year_before(content, _read(previous).content) if previous else None
+    findings = check(content, Context(previous=before, unread=parsed.unread))
     if as_json:
         rows = [finding_dict(finding) for finding in findings]
         click.echo(simplejson.dumps(rows, use_decimal=True, ensure_ascii=False, indent=2))
@@ -46,12 +48,21 @@ def command(file: Path, previous: Path | None, *, as_json: bool) -> None:
     sys.exit(EXIT_ERRORS if any(f.severity == "error" for f in findings) else 0)
 
 
-def _read(path: Path) -> Content:
+def _read(path: Path) -> Parsed:
     try:
-        return parse_file(path).content
+        return parse_file(path)
     except UnreadableFileError as error:
         click.echo(f"{path.name}: {translate(error.message, error.params)}", err=True)
         sys.exit(EXIT_UNREADABLE)
+
+
+def _year_before(content: Content, previous: Content) -> Content | None:
+    """The other report, if it can be the year's before; otherwise says that it was not used."""
+    years = (previous.year, content.year)
+    if None in years or previous.year == (content.year or 0) - 1:
+        return previous
+    click.echo(f"上年报告的年度为{previous.year}，本报告为{content.year}，未作跨年比较", err=True)
+    return None
 
 
 def _print(content: Content, findings: tuple[Finding, ...]) -> None:

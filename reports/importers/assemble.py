@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reports.content import Content
+from reports.content.schema import MAX_PARTS, MAX_STATEMENTS, MAX_TEXT
 from reports.content.statements import split_statements
 from reports.errors import UnreadableFileError
 from reports.form import FORMS, form
@@ -152,8 +153,15 @@ def _content(draft: _Draft, identity: Identity, code: str, reader: TableReader) 
         texts=texts,
         tables=reader.tables,
     )
+    if any(len(content.section_text(s.code)) > MAX_TEXT for s in form(code).sections):
+        raise UnreadableFileError(_TOO_LONG)
     if texts.get("problems"):
         content = replace(content, statements=split_statements(texts["problems"]))
+    if (
+        len(content.statements) > MAX_STATEMENTS
+        or len(overview.parts if overview else ()) > MAX_PARTS
+    ):
+        raise UnreadableFileError(_TOO_LONG)
     return content
 
 

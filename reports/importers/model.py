@@ -20,8 +20,9 @@ class Note:
 
     `where` is a content address (``tables.t.r.c``, ``sections.x``, ``title``) or None; `line`
     the line of a text file, from 1; `text` what stands there in the document; `message` an
-    English gettext id that `params` fill; `confidence`, 0 to 1, how sure the reader is of
-    what it put into the content at that place (0: it put nothing there).
+    English gettext id that `params` fill (``rows`` in them: codes of all rows it is about);
+    `confidence`, 0 to 1, how sure the reader is of what it put into the content at that place
+    (0: it put nothing there).
     """
 
     where: str | None
@@ -45,6 +46,17 @@ class Parsed:
     notes: tuple[Note, ...]
     media_type: str
     encoding: str | None
+
+    @property
+    def unread(self) -> frozenset[tuple[str, str]]:
+        """Table and row of every row whose numbers stand in the file, perhaps, but not here."""
+        found = set()
+        for note in self.notes:
+            if note.confidence > 0 or not (note.where or "").startswith("tables."):
+                continue
+            _, table, row, _ = str(note.where).split(".")
+            found |= {(table, code) for code in str(note.params.get("rows", row)).split()}
+        return frozenset(found)
 
 
 def dump_parsed(parsed: Parsed) -> dict[str, Any]:

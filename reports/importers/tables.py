@@ -116,6 +116,7 @@ class TableReader:
                         "count": len(missing),
                         "first": missing[0].full_label,
                         "last": missing[-1].full_label,
+                        "rows": " ".join(r.code for r in missing),
                     },
                     0.0,
                 )

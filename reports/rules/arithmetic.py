@@ -80,9 +80,11 @@ def _present(content: Content, place: tuple[str, str, str]) -> bool:
     return column in content.tables.get(table, {}).get(row, {})
 
 
-def _comparable(content: Content, instance: _Instance) -> bool:
+def _comparable(content: Content, context: Context, instance: _Instance) -> bool:
     """Whether both sides can be told: totals filled, nothing unreadable, parts not all blank."""
     sides = (instance.left, instance.right)
+    if any((table, row) in context.unread for side in sides for table, row, _ in side):
+        return False
     cells = [[content.cell(*p) for p in side] for side in sides]
     if any(_unreadable(c) for side in cells for c in side):
         return False
@@ -104,14 +106,14 @@ def _unfilled_total(content: Content, place: tuple[str, str, str]) -> bool:
     return any(content.cell(*p).value is not None for p in (*beside, *above))
 
 
-def _unbalanced(content: Content, code: str, *, at: int) -> Iterator[Hit]:
+def _unbalanced(content: Content, context: Context, code: str, *, at: int) -> Iterator[Hit]:
     """Hits of one equation; `at` is the member (of left then right) that the finding points at."""
     form = content.layout
     equation = next(e for e in form.equations if e.code == code)
     if equation.table not in content.tables:
         return
     for instance in _instances(content, equation):
-        if not _comparable(content, instance):
+        if not _comparable(content, context, instance):
             continue
         left = _sum([content.cell(*p) for p in instance.left])
         right = _sum([content.cell(*p) for p in instance.right])
@@ -152,31 +154,26 @@ def _terms(content: Content, equation: Equation, places: tuple[tuple[str, str, s
 
 def balance(content: Content, context: Context) -> Iterator[Hit]:
     """新收 + 上年结转 = 办理总计 + 结转下年度, in every column."""
-    del context
-    return _unbalanced(content, "requests_balance", at=2)
+    return _unbalanced(content, context, "requests_balance", at=2)
 
 
 def results(content: Content, context: Context) -> Iterator[Hit]:
     """（七）总计 is the sum of the results, in every column."""
-    del context
-    return _unbalanced(content, "requests_results", at=0)
+    return _unbalanced(content, context, "requests_results", at=0)
 
 
 def applicants(content: Content, context: Context) -> Iterator[Hit]:
     """总计 is the sum of the six kinds of applicant, in every row."""
-    del context
-    return _unbalanced(content, "requests_applicants", at=0)
+    return _unbalanced(content, context, "requests_applicants", at=0)
 
 
 def review(content: Content, context: Context) -> Iterator[Hit]:
     """总计 of part four is the sum of its four outcomes."""
-    del context
-    return _unbalanced(content, "review_total", at=0)
+    return _unbalanced(content, context, "review_total", at=0)
 
 
 def totals_filled(content: Content, context: Context) -> Iterator[Hit]:
     """Totals left blank though the cells they add up are filled: one hit for each equation."""
-    del context
     for equation in content.layout.equations:
         if len(equation.left) > 1 or equation.table not in content.tables:
             continue
@@ -186,6 +183,7 @@ def totals_filled(content: Content, context: Context) -> Iterator[Hit]:
             parts = [content.cell(*p) for p in instance.right]
             if (
                 _present(content, place)
+                and place[:2] not in context.unread
                 and content.cell(*place).blank
                 and any(c.value is not None for c in parts)
             ):

@@ -10,7 +10,7 @@ from reports.rules.model import N_, Context, Hit, cell_place, difference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.content import Content
+    from reports.content import Cell, Content
 
 
 def _year_before(content: Content, context: Context) -> Content | None:
@@ -26,13 +26,20 @@ def requests(content: Content, context: Context) -> Iterator[Hit]:
     previous = _year_before(content, context)
     if previous is None:
         return
+    if ("requests", "carried_in") in context.unread:
+        return
     form = content.layout
+    rows = ((content, "carried_in"), (previous, "carried_out"))
+    if any(all(c.value is None for c in _cells(report, row)) for report, row in rows):
+        return  # a row that is wholly blank says nothing
     for column in form.table("requests").columns:
         now = content.cell("requests", "carried_in", column.code)
         then = previous.cell("requests", "carried_out", column.code)
         opening, closing = now.value, then.value
         if opening is None and closing is None:
             continue
+        if any(c.value is None and c.source for c in (now, then)):
+            continue  # not a zero but something that is no number
         if (opening is None or closing is None) and column.total:
             continue  # a blank total is not filled, not a zero
         found, expected = opening or 0, closing or 0
@@ -52,6 +59,11 @@ def requests(content: Content, context: Context) -> Iterator[Hit]:
                 expected=expected,
                 found=opening,
             )
+
+
+def _cells(content: Content, row: str) -> list[Cell]:
+    columns = content.layout.table("requests").columns
+    return [content.cell("requests", row, c.code) for c in columns]
 
 
 def stock(content: Content, context: Context) -> Iterator[Hit]:

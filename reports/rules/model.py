@@ -35,13 +35,16 @@ class Context:
     `previous` is what the same office (or its predecessor) published for the year before;
     `level` one of ``province``, ``city``, ``county``, ``town``, ``subdistrict`` (derived from
     the office's name where None); `office_kind` ``government``, ``department``, ``town`` or
-    ``subdistrict`` (derived likewise); `others` are names and contents of other offices.
+    ``subdistrict`` (derived likewise); `others` are names and contents of other offices;
+    `unread` are tables and rows whose numbers could not be read from the file: nothing is
+    known about what they hold, so nothing is said about sums they belong to.
     """
 
     previous: Content | None = None
     office_kind: str | None = None
     level: str | None = None
     others: tuple[tuple[str, Content], ...] = ()
+    unread: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

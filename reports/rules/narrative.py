@@ -23,8 +23,9 @@ _OLD_NOTICE = re.compile(r"[〔\[(【]2019[〕\])】]60号")
 _LEFTOVERS = re.compile(
     r"\[bookmark:[^\]]*\]?|错误!未(?:找到|定义)(?:引用源|书签)[。.]?|error!(?:reference|bookmark)[a-z]*[。.]?"
     r"|(?:hyperlink|pageref|mergefield|\\\*mergeformat)[\"\\a-z0-9:/._]*|_toc\d+|#{2,}|\*{3,}"
-    r"|(?<![a-z])[x×]{2,}(?=年|月|日|件|条|局|街道|镇|次|人|元|万)|[{<][a-z_/][^<>{}]{0,40}[}>]|�+"
+    r"|\(文字描述[^()]{0,40}\)|(?<![a-z])[x×]{2,}(?=年|月|日|件|条|局|街道|镇|次|人|元|万)|[{<][a-z_/][^<>{}]{0,40}[}>]|�+"
 )
+_CUT = re.compile(r"…{2,}")
 _CHINESE = "零一二三四五六七八九十"
 # Own-level words and the ranks of offices that cannot say them of themselves.
 _RANK = {"state": 0, "province": 1, "city": 2, "county": 3, "town": 4, "subdistrict": 4}
@@ -54,6 +55,8 @@ def missing_sections(content: Content, context: Context) -> Iterator[Hit]:
     """Parts of the form that the document does not have."""
     del context
     for code in content.missing_sections():
+        if code in content.texts:
+            continue  # its head is there: the part is empty
         heading = content.layout.section(code).heading
         yield Hit(
             span_place(code, 0, 0),
@@ -68,7 +71,7 @@ def empty_sections(content: Content, context: Context) -> Iterator[Hit]:
     del context
     missing = set(content.missing_sections())
     for section in content.layout.sections:
-        if section.code in missing:
+        if section.code in missing and section.code not in content.texts:
             continue
         if section.kind == "tables":
             empty = all(
@@ -176,8 +179,14 @@ def enumeration(content: Content, context: Context) -> Iterator[Hit]:
         if section.kind != "prose" or not text:
             continue
         open_numbers: list[tuple[str, int]] = []  # enumerations that may still go on
+        at = 0
         for marker in markers(text, fold(text)):
             if marker.family not in {"is", "paren"}:
+                continue
+            cut = _CUT.search(text, at, marker.start)
+            at = marker.end
+            if cut:  # numbers may have stood in what an excerpt leaves out
+                open_numbers = [(marker.family, marker.number)]
                 continue
             hit = _break(section.code, text, marker, open_numbers)
             if hit:

@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from deploy.commands import check, parse
 from reports.content import canonical_json, load
+from tests.reports.importers import variants
+from tests.reports.importers.contents import balanced as disordered
 from tests.reports.rules.reports_at_hand import balanced, fill
 
 if TYPE_CHECKING:
@@ -63,6 +65,27 @@ def test_check_against_last_year(tmp_path: Path) -> None:
     result = CliRunner().invoke(check.command, [now, "--previous", last, "--json"])
     assert result.exit_code == 0
     assert "carryover.requests" in {row["rule"] for row in simplejson.loads(result.stdout)}
+
+
+def test_check_does_not_compare_with_another_year(tmp_path: Path) -> None:
+    now = _write(tmp_path, balanced())
+    last = _write(tmp_path, balanced(year=2019, code="2019"), "last.json")
+    result = CliRunner().invoke(check.command, [now, "--previous", last, "--json"])
+    assert (result.exit_code, simplejson.loads(result.stdout)) == (0, [])
+    assert "2019" in result.stderr
+
+
+def test_check_says_nothing_about_sums_of_rows_that_could_not_be_read(tmp_path: Path) -> None:
+    content = disordered(3)
+    text = variants.to_text(content, "bare")
+    row = "\n".join(str(c.value) for c in content.tables["requests"]["granted"].values())
+    path = tmp_path / "report.txt"
+    path.write_text(text.replace(row, f"{row}\n17\n18"), "utf-8")
+    result = CliRunner().invoke(check.command, [str(path), "--json"])
+    columns = content.layout.table("requests").columns
+    totals = {f"tables.requests.handled_total.{c.code}" for c in columns}
+    rows = [r for r in simplejson.loads(result.stdout) if r["rule"] == "arithmetic.results"]
+    assert not totals & {r["where"] for r in rows}
 
 
 @pytest.mark.parametrize("command", [check.command, parse.command], ids=["check", "parse"])

@@ -181,6 +181,18 @@ def test_pathological_text_is_bounded(text):
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "五、存在的主要问题及改进情况\n" + "一是公开不够；二是加强。\n" * 200,
+        "（一）公开\n公开了。\n" * 300 + "五、存在的主要问题及改进情况\n不够。",
+        "公开。\n" * 60_000 + "五、存在的主要问题及改进情况\n不够。",
+    ],
+)
+def test_more_text_than_content_may_hold(text):
+    assert "far longer" in refused(("一、总体情况\n政府信息公开，信息公开\n" + text).encode())
+
+
 def test_too_large_a_file(tmp_path):
     with pytest.raises(UnreadableFileError, match="larger than 10 MB"):
         parse_bytes(b"x" * (10 * 2**20 + 1))

@@ -113,6 +113,15 @@ def test_vanished_cells_are_left_out_with_a_note_and_never_misplaced(mark, seed)
         assert value == written[place] or table in noted, place
 
 
+def test_rows_that_a_cut_table_lacks_count_as_unread():
+    content = distinct(1, "2021")
+    text = variants.to_text(content, "tabs")
+    parsed = read(text[: text.index("（四）无法提供")])
+    codes = [row.code for row in content.layout.table("requests").standard_rows]
+    lost = codes[codes.index("unavailable_not_held") :]
+    assert parsed.unread == {("requests", code) for code in lost}
+
+
 def test_marks_that_look_like_the_rule_of_a_table():
     content = made("2021", 0.0)
     rows = content.tables["normative"]

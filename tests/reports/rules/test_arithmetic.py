@@ -9,7 +9,7 @@ import pytest
 
 from reports.content import Cell
 from reports.form import form
-from reports.rules import message_text
+from reports.rules import Context, message_text
 from tests.reports.rules.reports_at_hand import balanced, fill, found
 
 COLUMNS = [c.code for c in form("2021").table("requests").columns]
@@ -53,6 +53,13 @@ def test_total_of_each_row(row: str) -> None:
 def test_totals_of_part_four(row: str) -> None:
     (finding,) = found(fill(balanced(), f"review.{row}.pending", 2), "arithmetic.review")
     assert (finding.where, finding.expected, finding.found) == (f"tables.review.{row}.total", 2, 0)
+
+
+def test_sums_of_rows_that_could_not_be_read_are_not_judged() -> None:
+    content = fill(balanced(), "requests.declined_duplicate.research", 7)
+    unread = Context(unread=frozenset({("requests", "declined_duplicate")}))
+    assert found(content, "arithmetic.results", unread) == []
+    assert found(content, "arithmetic.applicants", unread) == []
 
 
 def test_the_message_names_column_both_sides_and_difference() -> None:

@@ -93,6 +93,7 @@ def test_broken_enumerations(text: str, expected: str) -> None:
         "主要是意识不强；今后加强学习。",
         "公开意识有待增强，下一步加强学习。",
         "按照第二十条第（五）项的规定公开，仍有不足，将改进。",
+        "（一）存在问题。公开不够及时。[……]（四）改进措施。加强考核。",
     ],
 )
 def test_sound_enumerations(text: str) -> None:
@@ -109,6 +110,8 @@ def test_sound_enumerations(text: str) -> None:
         "##",
         "XX街道",
         "HYPERLINK",
+        "（文字描述）",
+        "（文字描述，收取信息处理费情况在此处报告。）",
     ],
 )
 def test_leftovers(left: str) -> None:
@@ -146,6 +149,14 @@ def test_missing_and_empty_parts() -> None:
     assert [f.where for f in found(content, "narrative.missing")] == ["sections.other[0:0]"]
     empty = [f.where for f in found(content, "narrative.empty")]
     assert empty == ["sections.overview[0:0]", "sections.problems[0:0]"]
+
+
+def test_a_part_whose_table_is_lost_is_empty_and_not_missing() -> None:
+    content = balanced()
+    tables = {code: rows for code, rows in content.tables.items() if code != "review"}
+    content = replace(content, tables=tables, texts={**content.texts, "review": ""})
+    assert found(content, "narrative.missing") == []
+    assert [f.where for f in found(content, "narrative.empty")] == ["sections.review[0:0]"]
 
 
 def test_superseded_notice() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from reports.content import Cell
 from reports.form import form
 from reports.rules import Context
 from tests.reports.rules.reports_at_hand import balanced, fill, found
@@ -35,6 +36,26 @@ def test_carry_over_in_every_column(column: str) -> None:
     last = fill(last, f"requests.carried_out.{column}", 40)
     (finding,) = found(balanced(), "carryover.requests", Context(previous=last))
     assert (finding.where, finding.expected) == (f"tables.requests.carried_in.{column}", 40)
+
+
+@pytest.mark.parametrize("row", ["carried_in", "carried_out"])
+def test_a_row_left_wholly_blank_is_no_row_of_zeros(row: str) -> None:
+    now, last = balanced(), balanced(year=2022)
+    for column in (c.code for c in form("2021").table("requests").columns):
+        if row == "carried_in":
+            now = fill(now, f"requests.carried_in.{column}", None)
+        else:
+            last = fill(last, f"requests.carried_out.{column}", None)
+    assert found(now, "carryover.requests", Context(previous=last)) == []
+
+
+def test_what_could_not_be_read_is_not_compared() -> None:
+    last = balanced(year=2022)
+    unread = Context(previous=last, unread=frozenset({("requests", "carried_in")}))
+    assert found(balanced(), "carryover.requests", unread) == []
+    scribbled = fill(balanced(), "requests.carried_in.natural_person", Cell(None, "若干"))
+    places = [f.where for f in found(scribbled, "carryover.requests", Context(previous=last))]
+    assert places == ["tables.requests.carried_in.total"]
 
 
 def test_a_report_of_another_year_is_no_predecessor() -> None:
