@@ -59,13 +59,15 @@ MAPPINGS: dict[str, Any] = {
         "section": _KEYWORD,
         "anchor": _SHOWN_ONLY,
         "text": {"type": "text", "index": False},
+        # That a character or the context has something says enough; of pairs in the text
+        # it matters how often, and phrases need their places.
         "folded": {
             "type": "text",
             "analyzer": "characters",
-            "index_options": "freqs",
+            "index_options": "docs",
             "fields": {"pairs": {"type": "text", "analyzer": "pairs"}},
         },
-        "context": {"type": "text", "analyzer": "pairs", "index_options": "freqs"},
+        "context": {"type": "text", "analyzer": "pairs", "index_options": "docs"},
         # of its report; year and office are compared as text, like every filter's value
         "title": {"type": "text", "index": False},
         "year": _KEYWORD,

@@ -7,14 +7,14 @@ PostgreSQL adds, and a page of results begins exactly where the one before ended
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
 from search.ranking import CHARACTER_WEIGHT, K1, SECTION_SCORE, B
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -28,41 +28,51 @@ _FREQUENCIES = text("SELECT token, passages FROM search.frequencies WHERE token 
 _TOTALS = text("SELECT passages, folded_length, context_length FROM search.totals")
 
 _SCORED = """
-terms AS MATERIALIZED (
-    SELECT * FROM unnest({words}, {variants}, {tokens}, {counted}, {gains}, {context_gains})
-        AS t(word, variant, token, counted, gain, context_gain)),
+tokens AS MATERIALIZED (
+    SELECT * FROM unnest({tokens}, {gains}, {context_gains})
+        WITH ORDINALITY AS t(token, gain, context_gain, at)),
+uses AS MATERIALIZED (
+    SELECT * FROM unnest({use_words}, {use_variants}, {use_tokens}, {shares})
+        AS u(word, variant, at, share)),
 needs AS MATERIALIZED (
     SELECT * FROM unnest({need_words}, {need_variants}, {needs}, {weights})
         AS n(word, variant, needed, weight)),
-lengths AS MATERIALIZED (
-    SELECT report_id, ordinal, section, folded, context_text,
-        {k1} * (1 - {b} + {b} * char_length(folded) / {folded_length}) AS text_norm,
-        {k1} * (1 - {b} + {b} * char_length(context_text) / {context_length}) AS context_norm
-    FROM candidates),
-times AS (
-    SELECT c.report_id, c.ordinal, c.text_norm, c.context_norm, t.*,
-        {times_in_text} AS in_text, {times_in_context} AS in_context
-    FROM lengths AS c JOIN terms AS t ON strpos(c.folded, t.token) > 0
-        OR t.context_gain IS NOT NULL AND strpos(c.context_text, t.token) > 0),
+-- Each token once for a passage, however many variants use it. OFFSET 0 keeps the planner
+-- from writing the expression into the condition and working it out twice.
+matched AS (
+    SELECT * FROM (
+        SELECT c.report_id, c.ordinal, c.section, t.at,
+            greatest(
+                CASE WHEN strpos(c.folded, t.token) > 0
+                    THEN t.gain / (1 + c.text_norm / {times}) END,
+                CASE WHEN t.context_gain IS NOT NULL AND strpos(c.context_text, t.token) > 0
+                    THEN t.context_gain / (1 + c.context_norm) END) AS score
+        FROM (SELECT report_id, ordinal, section, folded, context_text,
+                {k1} * (1 - {b} + {b} * char_length(folded) / {folded_length}) AS text_norm,
+                {k1} * (1 - {b} + {b} * char_length(context_text) / {context_length})
+                    AS context_norm
+            FROM candidates) AS c CROSS JOIN tokens AS t
+        OFFSET 0) AS every
+    WHERE score IS NOT NULL),
 hits AS (
-    SELECT report_id, ordinal, word, variant, count(*) FILTER (WHERE counted) AS counted,
-        sum(greatest(round(gain * in_text / (in_text + text_norm)),
-            round(context_gain * in_context / (in_context + context_norm)))) AS gain
-    FROM times GROUP BY report_id, ordinal, word, variant),
+    SELECT m.report_id, m.ordinal, min(m.section) AS section, u.word, u.variant,
+        count(*) FILTER (WHERE u.share = 1) AS counted, sum(round(m.score * u.share)) AS score
+    FROM matched AS m JOIN uses AS u USING (at)
+    GROUP BY m.report_id, m.ordinal, u.word, u.variant),
 best AS (
-    SELECT h.report_id, h.ordinal, h.word, max(round(h.gain * n.weight)) AS score
+    SELECT h.report_id, h.ordinal, min(h.section) AS section, h.word,
+        max(round(h.score * n.weight)) AS score
     FROM hits AS h JOIN needs AS n USING (word, variant)
     WHERE h.counted >= n.needed
     GROUP BY h.report_id, h.ordinal, h.word),
 scores AS (
     SELECT report_id, ordinal,
-        (sum(score) + CASE WHEN min(c.section) = {section} THEN {section_score} ELSE 0 END
+        (sum(score) + CASE WHEN min(section) = {section} THEN {section_score} ELSE 0 END
         )::bigint AS score
-    FROM best JOIN candidates AS c USING (report_id, ordinal)
-    GROUP BY report_id, ordinal HAVING count(*) >= {needed_words})
+    FROM best GROUP BY report_id, ordinal HAVING count(*) >= {needed_words})
 """
-# How often a text holds the token. Of 一一一 it counts one 一一, which is near enough.
-_TIMES = "(char_length({text}) - char_length(replace({text}, t.token, ''))) / char_length(t.token)"
+# How often the text holds the token. Of 一一一 it counts one 一一, which is near enough.
+_TIMES = "(cardinality(string_to_array(c.folded, t.token)) - 1)"
 
 
 def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
@@ -78,29 +88,20 @@ def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
     conditions.clauses.append(
         f"p.tokens && {conditions.name(sorted(_promising(plan, found)), 'text[]')}"
     )
-    terms = [
-        (word, at, *row)
-        for word, variants in enumerate(plan.words)
-        for at, variant in enumerate(variants)
-        for row in _terms(variant, count, found)
-    ]
-    needs = [
-        (word, at, variant.needed, variant.weight)
-        for word, variants in enumerate(plan.words)
-        for at, variant in enumerate(variants)
-    ]
-    columns = (*zip(*terms, strict=True), *zip(*needs, strict=True))
-    names = (
-        *("words", "variants", "tokens", "counted", "gains", "context_gains"),
-        *("need_words", "need_variants", "needs", "weights"),
-    )
+    parts = [*_tokens(plan, count, found), *_uses(plan)]
     casts = (
-        *("int[]", "int[]", "text[]", "boolean[]", "bigint[]", "bigint[]"),
+        *("text[]", "bigint[]", "bigint[]"),
         *("int[]", "int[]", "int[]", "float8[]"),
+        *("int[]", "int[]", "int[]", "float8[]"),
+    )
+    names = (
+        *("tokens", "gains", "context_gains"),
+        *("use_words", "use_variants", "use_tokens", "shares"),
+        *("need_words", "need_variants", "needs", "weights"),
     )
     named = {
         name: conditions.name(list(column), cast)
-        for name, column, cast in zip(names, columns, casts, strict=True)
+        for name, column, cast in zip(names, parts, casts, strict=True)
     }
     numbers = {
         "k1": K1,
@@ -110,8 +111,7 @@ def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
     }
     named |= {name: conditions.name(float(n), "float8") for name, n in numbers.items()}
     return _SCORED.format(
-        times_in_text=_TIMES.format(text="c.folded"),
-        times_in_context=_TIMES.format(text="c.context_text"),
+        times=_TIMES,
         needed_words=conditions.name(plan.needed, "int"),
         section=conditions.name(plan.section, "text"),
         section_score=conditions.name(round(MILLION * SECTION_SCORE), "bigint"),
@@ -127,15 +127,31 @@ def _all_tokens(variant: Variant) -> Iterable[str]:
     return (*variant.tokens, *variant.singles, *(_CONTEXT + t for t in variant.tokens))
 
 
-def _terms(
-    variant: Variant, count: int, found: Mapping[str, int]
-) -> Iterable[tuple[str, bool, int, int | None]]:
-    """(token, counts towards what is needed, gain in the text, in the context) of each token."""
-    for token in variant.tokens:
-        context = _gain(count, found.get(_CONTEXT + token, 0)) if len(token) > 1 else None
-        yield token, True, _gain(count, found.get(token, 0)), context
-    for token in variant.singles:
-        yield token, False, round(CHARACTER_WEIGHT * _gain(count, found.get(token, 0))), None
+def _distinct(plan: Plan) -> list[str]:
+    return sorted({t for v in _variants(plan) for t in (*v.tokens, *v.singles)})
+
+
+def _tokens(plan: Plan, count: int, found: Mapping[str, int]) -> Iterable[Sequence[Any]]:
+    """Columns: each token, what it gains in the text, and in the context (pairs alone)."""
+    tokens = _distinct(plan)
+    yield tokens
+    yield [_gain(count, found.get(token, 0)) for token in tokens]
+    yield [
+        _gain(count, found.get(_CONTEXT + token, 0)) if len(token) > 1 else None for token in tokens
+    ]
+
+
+def _uses(plan: Plan) -> Iterable[Sequence[Any]]:
+    """Columns: word, variant, number of the token, its share; then the needs of each variant."""
+    number = {token: at for at, token in enumerate(_distinct(plan), 1)}
+    uses, needs = [], []
+    for word, variants in enumerate(plan.words):
+        for at, variant in enumerate(variants):
+            uses += [(word, at, number[token], 1.0) for token in variant.tokens]
+            uses += [(word, at, number[token], CHARACTER_WEIGHT) for token in variant.singles]
+            needs.append((word, at, variant.needed, variant.weight))
+    yield from zip(*uses, strict=True)
+    yield from zip(*needs, strict=True)
 
 
 def _gain(count: int, passages: int) -> int:
