@@ -25,6 +25,8 @@ class CeleryNudge:
                 "global_keyprefix": KEY_PREFIX,
                 "socket_connect_timeout": 1,
                 "socket_timeout": 2,
+                "max_retries": 1,
+                "interval_start": 0,
             },
             broker_connection_timeout=1,
         )

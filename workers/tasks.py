@@ -51,28 +51,28 @@ class Doorway(Task):
 
 
 def register(app: Celery, process: CurrentProcess) -> None:
-    """Makes the tasks known to the application by their names."""
+    """Makes the tasks known to the application by their names, and to no other application."""
 
-    @app.task(name=CHECK.name, base=Doorway)
+    @app.task(name=CHECK.name, base=Doorway, shared=False)
     def check(job_id: int) -> None:
         pipeline.run(process.get().core, CHECK.name, job_id, process.get().name)
 
-    @app.task(name=RENDER.name, base=Doorway)
+    @app.task(name=RENDER.name, base=Doorway, shared=False)
     def render(job_id: int) -> None:
         pipeline.run(process.get().core, RENDER.name, job_id, process.get().name)
 
-    @app.task(name=INDEX.name, base=Doorway)
+    @app.task(name=INDEX.name, base=Doorway, shared=False)
     def index(job_id: int) -> None:
         pipeline.run(process.get().core, INDEX.name, job_id, process.get().name)
 
-    @app.task(name=NOTIFY.name, base=Doorway)
+    @app.task(name=NOTIFY.name, base=Doorway, shared=False)
     def notify(job_id: int) -> None:
         pipeline.run(process.get().core, NOTIFY.name, job_id, process.get().name)
 
-    @app.task(name=SWEEP, base=Doorway)
+    @app.task(name=SWEEP, base=Doorway, shared=False)
     def sweep() -> None:
         jobs.sweep(process.get().core)
 
-    @app.task(name=RECONCILE, base=Doorway)
+    @app.task(name=RECONCILE, base=Doorway, shared=False)
     def reconcile() -> None:
         maintenance.reconcile(process.get().core, MENDED_AT_ONCE)

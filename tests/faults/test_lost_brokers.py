@@ -1,4 +1,4 @@
-"""The broker forgets everything, or dies: it holds nudges, and nothing that cannot be made again."""
+"""The broker forgets everything, or dies: it holds nudges, nothing that cannot be made again."""
 
 from __future__ import annotations
 

@@ -18,12 +18,13 @@ from reports.store.states import JobState, Status
 from search import open_index
 from tests.conftest import environment_of
 from tests.faults.conftest import QUICK
-from tests.faults.crew import Crew
 from tests.servers import Service, wait_for
 from web.nudge import CeleryNudge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.faults.crew import Crew
 
 
 class Engine:
