@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.errors import InvalidContentError
 from reports.services import lifecycle, stages
 from reports.services.actors import Actor, Permission
-from reports.services.desks import line_of
+from reports.services.desks import lines_of
 from reports.services.publishing import start_publishing
 from reports.services.tasks import INDEX, NOTIFY
 from reports.store import filings
@@ -22,8 +22,7 @@ def in_review(core: Core, actor: Actor) -> tuple[DeskLine, ...]:
     """What waits for a reviewer, the longest wait first."""
     actor.require(Permission.REVIEW)
     with core.database.unit_of_work(actor.scope) as work:
-        rows = filings.of_status(work, Status.IN_REVIEW)
-        return tuple(line_of(work, row) for row in rows)
+        return lines_of(work, filings.of_status(work, Status.IN_REVIEW))
 
 
 def publish(core: Core, actor: Actor, report_id: int, note: str | None = None) -> None:

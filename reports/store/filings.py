@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from reports.errors import NotFoundError
@@ -91,6 +91,20 @@ def events(work: UnitOfWork, report_id: int) -> Sequence[Event]:
     return work.session.scalars(
         select(Event).where(Event.report_id == report_id).order_by(Event.id)
     ).all()
+
+
+def last_actors(work: UnitOfWork, report_ids: Sequence[int]) -> dict[int, str]:
+    """Who took the last step with each of these reports, by report id."""
+    rows = work.session.execute(
+        select(Event.report_id, Event.actor).where(
+            Event.id.in_(
+                select(func.max(Event.id))
+                .where(Event.report_id.in_(report_ids))
+                .group_by(Event.report_id)
+            )
+        )
+    )
+    return dict(rows.all())
 
 
 def jobs(work: UnitOfWork, revision_id: int) -> Sequence[Job]:

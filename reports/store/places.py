@@ -10,7 +10,8 @@ from reports.errors import NotFoundError
 from reports.store.models import Deadline, District, Office, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import date
 
     from reports.store.database import UnitOfWork
 
@@ -115,6 +116,16 @@ def deadline(work: UnitOfWork, district_id: int, kind: str, year: int) -> Deadli
             Deadline.year == year,
         )
     ).one_or_none()
+
+
+def deadlines(
+    work: UnitOfWork, district_ids: Collection[int], years: Collection[int]
+) -> dict[tuple[int, str, int], date]:
+    """The days by which reports are due, by (district id, kind of office, year)."""
+    rows = work.session.scalars(
+        select(Deadline).where(Deadline.district_id.in_(district_ids), Deadline.year.in_(years))
+    )
+    return {(row.district_id, row.office_kind, row.year): row.due for row in rows}
 
 
 def lock_district(work: UnitOfWork, district_id: int) -> None:

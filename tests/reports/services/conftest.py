@@ -32,6 +32,7 @@ class Desk:
     reviewer: Actor
     administrator: Actor
     nudges: list[tuple[str, str, int]]
+    offices: int = 0
 
     def work(self, worker="tester"):
         """Does every job that was nudged, and those that follow; how many were done."""
@@ -44,8 +45,9 @@ class Desk:
     def flood(self, district, count):
         """So many submissions of one district, each of an office of its own: their ids."""
         ids = []
-        for number in range(count):
-            name = f"第{number}街道办事处"
+        for _ in range(count):
+            self.offices += 1
+            name = f"第{self.offices}街道办事处"
             office = administration.create_office(self.core, SYSTEM, district, name)
             report = filing.start_report(
                 self.core, SYSTEM, office.id, 2023, "2021", valid_content(office=name)
