@@ -172,7 +172,9 @@ def _take(
         return report, "loaded"
     report = filings.locked(work, existing.id)
     draft = filings.draft(work, report.id, lock=True)
-    started = report.status != Status.DRAFT
+    # An archive whose job was set aside is as if it had not been loaded yet.
+    set_aside = report.archive and report.status == Status.RETURNED
+    started = report.status != Status.DRAFT and not set_aside
     # Two files of one report in a folder would replace each other each time it is loaded.
     if archive and started and revisions.has_source(work, report.id, source_id):
         return report, "unchanged"

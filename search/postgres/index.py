@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from reports.errors import UnavailableError
 from search.postgres import writing
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _SEARCH_MILLISECONDS = 5_000  # what one visitor's search may cost, before he is told so
 _WRITE_MILLISECONDS = 60_000  # a report of 200 passages takes half a second
+_IDLE_MILLISECONDS = 15_000  # a worker that hangs gives up the writers' lock after this
 _BATCH = 500
 
 
@@ -111,11 +113,14 @@ class PostgresIndex:
         try:
             with self._engine.begin() as connection:
                 connection.execute(
-                    text("SELECT set_config('statement_timeout', :ms, true)"),
-                    {"ms": str(milliseconds)},
+                    text(
+                        "SELECT set_config('statement_timeout', :ms, true),"
+                        " set_config('idle_in_transaction_session_timeout', :idle, true)"
+                    ),
+                    {"ms": str(milliseconds), "idle": str(_IDLE_MILLISECONDS)},
                 )
                 yield connection
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, PoolTimeoutError) as error:
             # A cancelled statement (time limit) is an OperationalError too.
             raise UnavailableError("The search does not answer at the moment") from error
         except DBAPIError as error:

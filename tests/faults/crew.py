@@ -184,9 +184,9 @@ class Crew:
 
         wait_for(quiet, seconds)
 
-    def published_once(self, *filed: Filing) -> None:
+    def published_once(self, *filed: Filing, seconds: float = PATIENCE) -> None:
         """Each is public, and each of its effects is there exactly once."""
-        self.settled(*filed)
+        self.settled(*filed, seconds=seconds)
         for one in filed:
             self._published_once(one)
 

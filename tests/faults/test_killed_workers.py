@@ -12,6 +12,7 @@ import pytest
 
 from reports.services import jobs
 from reports.services.actors import SYSTEM
+from reports.services.tasks import QUEUES
 from tests.faults.crew import pause
 from tests.servers import wait_for
 
@@ -103,6 +104,22 @@ def test_poison_ends_dead_and_the_others_go_on(crew):
     # Whoever has found out what was wrong sends it on its way again.
     assert jobs.retry(crew.core, SYSTEM, [job.id]) == 1
     crew.published_once(poison)
+
+
+def test_a_worker_that_hangs_in_the_engine_does_not_hold_the_others_up(crew):
+    """It has the lock of all writers and says nothing any more: the server takes it back."""
+    crew.no_worker()
+    hanging = crew.worker()
+    with crew.holding(WRITERS_OF_THE_INDEX):
+        filed = crew.submit()
+        crew.stopped_at("index", filed)
+        os.killpg(hanging.pid, signal.SIGSTOP)
+    # Its connection gets the lock now; nobody is there to go on with it.
+    crew.service.start_worker(*QUEUES)
+    crew.published_once(filed, seconds=60)
+    os.killpg(hanging.pid, signal.SIGCONT)
+    crew.service.kill_worker(hanging)
+    crew.published_once(filed)
 
 
 def test_a_worker_that_wakes_up_too_late_writes_nothing(crew):

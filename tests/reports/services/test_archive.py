@@ -8,7 +8,7 @@ import pytest
 
 from reports.content import canonical_json
 from reports.importers import Parsed
-from reports.services import archive, catalogue, desks
+from reports.services import archive, catalogue, desks, jobs
 from reports.services.actors import SYSTEM
 from tests.reports.services.conftest import valid_content
 
@@ -30,6 +30,17 @@ def test_two_files_of_one_report_do_not_replace_each_other_for_ever(load):
     word, text = valid_content(), valid_content(problems="宣传不够。")
     results = [load(content).result for content in (word, text, word, text, word)]
     assert results == ["loaded", "revised", "unchanged", "unchanged", "unchanged"]
+
+
+def test_a_file_whose_job_was_set_aside_can_be_loaded_again(desk, load):
+    desk.work, work = (lambda: None), desk.work
+    report_id = load(valid_content()).report_id
+    (job,) = desks.desk_report(desk.core, SYSTEM, report_id).jobs
+    assert jobs.discard(desk.core, SYSTEM, [job.id], "the index was full") == 1
+    desk.work = work
+    assert load(valid_content()).result == "loaded"
+    assert catalogue.report(desk.core, report_id).summary.revision == 2
+    assert load(valid_content()).result == "unchanged"
 
 
 def test_an_archive_without_a_year_is_public_and_says_so(desk, load):

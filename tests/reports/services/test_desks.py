@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import event
 
 from reports.services import administration, filing, review
 from reports.services.actors import SYSTEM
-from reports.store.states import Status
+from reports.store.states import OfficeKind, Status
 
 
 @pytest.fixture
@@ -27,7 +29,10 @@ def statements(desk):
 @pytest.mark.parametrize("look", ["desk", "in_review"])
 def test_a_list_asks_as_often_however_long_it_is(desk, statements, look):
     administration.set_review(desk.core, SYSTEM, "220203", required=True)
-    administration.set_statutory_deadlines(desk.core, SYSTEM, "220203", 2023)
+    due = date(2024, 2, 29)
+    administration.set_deadline(
+        desk.core, SYSTEM, "220203", OfficeKind.SUBDISTRICT, 2023, due, "龙潭区通知"
+    )
     calls = {
         "desk": lambda: filing.desk(desk.core, desk.administrator),
         "in_review": lambda: review.in_review(desk.core, desk.reviewer),
@@ -42,5 +47,5 @@ def test_a_list_asks_as_often_however_long_it_is(desk, statements, look):
         assert set(ids) <= {line.id for line in lines}
         mine = [line for line in lines if line.id in ids]
         assert {(line.status, line.last_actor) for line in mine} == {(Status.IN_REVIEW, "system")}
-        assert all(line.due is not None for line in mine)
+        assert {line.due for line in mine} == {due}
     assert asked[0] == asked[1]
