@@ -41,7 +41,10 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] | None = None) -> Settings:
-        """Settings from the environment; KeyError names the variable that is missing."""
+        """Settings from the environment; KeyError names the variable that is missing.
+
+        ValueError where one cannot be.
+        """
         env = os.environ if env is None else env
         data = env.get("GONGKAI_DATA")
         files = f"file://{Path(data).resolve()}/files" if data else None
@@ -57,7 +60,16 @@ class Settings:
             secure_cookies=env.get("GONGKAI_SECURE_COOKIES", "") == "1",
             mail_url=env.get("GONGKAI_MAIL_URL") or None,
             log_format=env.get("GONGKAI_LOG_FORMAT", "console"),
-            queue_lease=float(env.get("GONGKAI_QUEUE_LEASE") or 60),
-            queue_patience=float(env.get("GONGKAI_QUEUE_PATIENCE") or 15),
-            queue_sweep=float(env.get("GONGKAI_QUEUE_SWEEP") or 5),
+            queue_lease=_seconds(env, "GONGKAI_QUEUE_LEASE", 60),
+            queue_patience=_seconds(env, "GONGKAI_QUEUE_PATIENCE", 15),
+            queue_sweep=_seconds(env, "GONGKAI_QUEUE_SWEEP", 5),
         )
+
+
+def _seconds(env: Mapping[str, str], name: str, default: float) -> float:
+    """A time that an operator may set; ValueError below one second: the queue would spin."""
+    seconds = float(env.get(name) or default)
+    if not seconds >= 1:
+        message = f"{name} must be at least 1 second"
+        raise ValueError(message)
+    return seconds
