@@ -25,6 +25,9 @@ log = structlog.get_logger(__name__)
 
 BEATS_PER_LEASE = 5
 """Four beats may be lost before a lease is."""
+LONGEST_BEAT = 10.0
+"""Seconds. Well under the silence after which a worker is shown as gone and no longer nudged,
+however long a lease an operator sets."""
 
 
 class WorkerProcess:
@@ -62,7 +65,7 @@ class WorkerProcess:
                 log.warning("heartbeat missed", worker=self.name, error=str(error))
             except Exception:  # a heart must not stop for an error it did not expect
                 log.exception("heartbeat failed", worker=self.name)
-            self._ended.wait(self.core.policy.lease / BEATS_PER_LEASE)
+            self._ended.wait(min(self.core.policy.lease / BEATS_PER_LEASE, LONGEST_BEAT))
 
 
 class CurrentProcess:

@@ -17,8 +17,9 @@ from reports.services import jobs, maintenance, pipeline
 from reports.services.core import QueuePolicy, build_core
 from reports.services.tasks import BY_NAME, QUEUES, RECONCILE, STAGES, SWEEP, UPKEEP
 from tests.reports.services.memory import MemoryIndex
+from tests.servers import wait_for
 from web.nudge import CeleryNudge
-from workers import schedule, tasks
+from workers import process, schedule, tasks
 from workers.app import create_app
 from workers.nudge import WorkerNudge
 from workers.settings import HARD_LIMIT, SOFT_LIMIT, VISIBILITY, celery_settings
@@ -110,6 +111,32 @@ def test_the_limits_fit_together(settings):
     assert made["task_ignore_result"] is True
     assert made["broker_connection_max_retries"] is None
     assert "result_backend" not in made
+
+
+@pytest.mark.parametrize("lease", [1.0, 60.0, 3600.0])
+def test_a_heart_beats_often_enough(lease):
+    """For its leases, and for the pages and the sweeper that take a silent worker for gone."""
+    policy = QueuePolicy(lease=lease)
+    beat = min(lease / process.BEATS_PER_LEASE, process.LONGEST_BEAT)
+    assert beat * 4 < lease
+    assert beat * 3 < policy.worker_silent
+
+
+def test_a_heart_goes_on_when_the_database_was_away(settings, monkeypatch):
+    beats, away = [], [UnavailableError("away"), RuntimeError("a mistake of ours")]
+
+    def beat(*_):
+        beats.append(len(away))
+        if away:
+            raise away.pop()
+
+    monkeypatch.setattr(jobs, "heartbeat", beat)
+    core = build_core(settings, MemoryIndex(), lambda *_: None, QueuePolicy(lease=0.1))
+    worker = process.WorkerProcess(core, ("check",))
+    worker.start()
+    wait_for(lambda: len(beats) >= 4, 10, 0.01)
+    worker.stop()
+    assert beats[:3] == [2, 1, 0]
 
 
 def test_only_json_is_read(app):
