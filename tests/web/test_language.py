@@ -67,7 +67,8 @@ def test_the_english_pages_are_english(filled, path) -> None:
     assert answer.headers["Content-Language"] == "en"
     page = html.fromstring(answer.text)
     assert page.get("lang") == "en"
-    for element in page.cssselect("script, code, [lang='zh-CN'], td, th, option, textarea, .hidden"):
+    foreign = "script, code, [lang='zh-CN'], td, th, option, textarea, .hidden"
+    for element in page.cssselect(foreign):
         element.drop_tree()
     words = page.cssselect("nav.site-nav, .site-foot p, main > h2, .field > label, button")
     told = " ".join(element.text_content() for element in words)
