@@ -21,8 +21,8 @@ STEPS: Mapping[Status, frozenset[Status]] = {
     S.DRAFT: frozenset({S.SUBMITTED}),
     S.SUBMITTED: frozenset({S.CHECKING, S.SUBMITTED, S.RETURNED}),
     S.CHECKING: frozenset({S.RETURNED, S.IN_REVIEW, S.PUBLISHING, S.SUBMITTED}),
-    S.RETURNED: frozenset({S.SUBMITTED}),
-    S.IN_REVIEW: frozenset({S.RETURNED, S.PUBLISHING}),
+    S.RETURNED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
+    S.IN_REVIEW: frozenset({S.RETURNED, S.PUBLISHING, S.WITHDRAWN}),
     S.PUBLISHING: frozenset({S.PUBLISHED, S.CORRECTED, S.SUBMITTED, S.RETURNED}),
     S.PUBLISHED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
     S.CORRECTED: frozenset({S.SUBMITTED, S.WITHDRAWN}),
@@ -30,8 +30,10 @@ STEPS: Mapping[Status, frozenset[Status]] = {
 }
 """From each status, where a report can go. `corrected` is public like `published`: it says that
 another revision was public before. `submitted` and `publishing` go to `returned` where an
-administrator sets the job aside that they wait for. Only an archive is submitted again while a
-revision is on its way (the next file overtakes it): for people `EDITABLE` closes that door."""
+administrator sets the job aside that they wait for; `returned` and `in_review` to `withdrawn` where
+a revision before is public and must not wait for its correction. Only an archive is submitted again
+while a revision is on its way (the next file overtakes it): for people `EDITABLE` closes that
+door."""
 
 EDITABLE = frozenset({S.DRAFT, S.RETURNED, S.PUBLISHED, S.CORRECTED, S.WITHDRAWN})
 """Statuses in which the office may change its draft: whenever no revision is on its way."""

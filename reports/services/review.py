@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.errors import InvalidContentError
+from reports.errors import InvalidContentError, TransitionError
 from reports.services import lifecycle, stages
 from reports.services.actors import Actor, Permission
 from reports.services.desks import lines_of
@@ -44,14 +44,22 @@ def send_back(core: Core, actor: Actor, report_id: int, note: str) -> None:
 
 
 def withdraw(core: Core, actor: Actor, report_id: int, note: str) -> None:
-    """Takes a published report back; search forgets it as soon as its job has run.
+    """Takes a published report back, also while its correction is returned or under review.
 
-    Pages and files are gone with this transaction. TransitionError.
+    Pages and files are gone with this transaction, search forgets it as soon as its job has run.
+    TransitionError.
     """
     actor.require(Permission.REVIEW)
     _require_note(note)
     with core.database.unit_of_work(actor.scope) as work:
         report = filings.locked(work, report_id)
+        if report.published_revision_id is None:
+            # The table of steps cannot tell: a report under review may be public or not.
+            raise TransitionError(
+                "A report that is %(before)s cannot become %(after)s",
+                before=report.status,
+                after=Status.WITHDRAWN.value,
+            )
         lifecycle.move(work, report, Status.WITHDRAWN, actor, note)
         report.published_revision_id = None
         report.version += 1

@@ -7,7 +7,13 @@ import threading
 import pytest
 
 from reports.content.model import Cell
-from reports.errors import BlockedError, ConflictError, TransitionError, UnavailableError
+from reports.errors import (
+    BlockedError,
+    ConflictError,
+    NotFoundError,
+    TransitionError,
+    UnavailableError,
+)
 from reports.services import administration, catalogue, filing, jobs, pipeline, review
 from reports.services.actors import SYSTEM
 from reports.services.tasks import CHECK, INDEX, NOTIFY, RENDER
@@ -167,6 +173,37 @@ def test_withdrawn_reports_are_gone(desk, memory):
         catalogue.artefact(desk.core, report_id, "pdf")
     desk.work()
     assert report_id not in memory.reports
+
+
+@pytest.mark.parametrize("returned", [False, True], ids=["in review", "returned"])
+def test_what_is_public_can_be_withdrawn_while_its_correction_waits(desk, memory, returned):
+    """A person's data in it must not stay public until somebody has decided on the correction."""
+    report_id = desk.submitted()
+    desk.work()
+    administration.set_review(desk.core, SYSTEM, "220203", required=True)
+    draft = filing.desk_report(desk.core, desk.clerk, report_id)
+    content = valid_content(problems="更正：人员不足。下一步增加人员。")
+    filing.save_draft(desk.core, desk.clerk, report_id, content, draft.version)
+    filing.submit(desk.core, desk.clerk, report_id, note="更正第五部分")
+    desk.work()
+    if returned:
+        review.send_back(desk.core, desk.reviewer, report_id, "还须更正")
+        desk.work()
+    review.withdraw(desk.core, desk.reviewer, report_id, "含个人信息")
+    with pytest.raises(NotFoundError):
+        catalogue.report(desk.core, report_id)
+    desk.work()
+    assert report_id not in memory.reports
+    assert filing.desk_report(desk.core, desk.clerk, report_id).editable
+
+
+def test_what_is_not_public_cannot_be_withdrawn(desk):
+    administration.set_review(desk.core, SYSTEM, "220203", required=True)
+    report_id = desk.submitted()
+    desk.work()
+    with pytest.raises(TransitionError):
+        review.withdraw(desk.core, desk.reviewer, report_id, "含个人信息")
+    assert filing.progress(desk.core, desk.clerk, report_id).status is Status.IN_REVIEW
 
 
 def test_a_stale_draft_is_not_saved_over(desk):
