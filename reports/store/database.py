@@ -202,9 +202,14 @@ def _narrow(state: ORMExecuteState) -> None:
     scope: Scope = state.session.info["scope"]
     if scope.kind == "everything":
         return
+    writes = state.is_update or state.is_delete
     state.statement = state.statement.options(
         *(
-            with_loader_criteria(model, model.reachable(scope), include_aliases=True)
+            with_loader_criteria(
+                model,
+                model.writable(scope) if writes else model.reachable(scope),
+                include_aliases=True,
+            )
             for model in tenant_models()
         )
     )

@@ -45,17 +45,17 @@ class Base(DeclarativeBase):
 
 
 class Tenant:
-    """A table whose rows belong to a district; row-level security and the ORM both bind it.
-
-    `policy` says which rules of `reports.store.policies` the migration gave it.
-    """
-
-    policy: ClassVar[str]
+    """A table whose rows belong to a district; row-level security and the ORM both bind it."""
 
     @classmethod
     def reachable(cls, scope: Scope) -> ColumnElement[bool]:
         """The condition a row must meet in this scope (the first wall)."""
         raise NotImplementedError
+
+    @classmethod
+    def writable(cls, scope: Scope) -> ColumnElement[bool]:
+        """The condition a row must meet to be changed or deleted, where that is another."""
+        return cls.reachable(scope)
 
 
 class OfReport(Tenant):

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 class OfRevision(OfReport):
     """Rows about one revision: public exactly when that revision is."""
 
-    policy = "of_revision"
-
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
 
     @classmethod

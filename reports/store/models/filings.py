@@ -48,7 +48,6 @@ class Report(Tenant, Base):
     """
 
     __tablename__ = "reports"
-    policy = "report"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column()
@@ -109,7 +108,6 @@ class Draft(OfReport, Base):
     """
 
     __tablename__ = "drafts"
-    policy = "private"
 
     report_id: Mapped[int] = mapped_column(primary_key=True)
     content: Mapped[dict[str, Any]] = mapped_column()
@@ -126,7 +124,6 @@ class Source(Tenant, Base):
     """An uploaded file as it came, by its content; kept in the file store under `key`."""
 
     __tablename__ = "sources"
-    policy = "district_wide"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     district_id: Mapped[int] = mapped_column(ForeignKey("districts.id"))
@@ -154,7 +151,6 @@ class Revision(OfReport, Base):
     """
 
     __tablename__ = "revisions"
-    policy = "revision"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column()
@@ -178,7 +174,6 @@ class Event(OfReport, Base):
     """A step that a report took."""
 
     __tablename__ = "events"
-    policy = "event"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
@@ -203,7 +198,6 @@ class Submission(OfReport, Base):
     """The receipt of a submission; the same key from the same account gives the same one."""
 
     __tablename__ = "submissions"
-    policy = "private"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), unique=True)

@@ -32,7 +32,6 @@ class Account(Tenant, Base):
     """A person who can sign in. `session_key` is in every session; changing it ends them all."""
 
     __tablename__ = "accounts"
-    policy = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -61,7 +60,6 @@ class Membership(Tenant, Base):
     """A role of an account in a district, for one office or, without one, for all."""
 
     __tablename__ = "memberships"
-    policy = "district"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
@@ -106,7 +104,6 @@ class Token(Tenant, Base):
     """A program's key to the API; only its hash is kept. It acts as one membership."""
 
     __tablename__ = "tokens"
-    policy = "token"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id"))

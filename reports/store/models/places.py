@@ -37,12 +37,21 @@ class _OfDistrict(Tenant):
     Reading is not narrowed: names of districts and offices are public knowledge.
     """
 
-    policy = "open"
+    district_id: Mapped[int]
 
     @classmethod
     def reachable(cls, scope: Scope) -> ColumnElement[bool]:  # noqa: ARG003 - open to all scopes
         """Every row."""
         return true()
+
+    @classmethod
+    def writable(cls, scope: Scope) -> ColumnElement[bool]:
+        """Rows of the scope's district, for those who may see all of it."""
+        if scope.kind == "everything":
+            return true()
+        if scope.kind == "public" or scope.office_ids is not None:
+            return ~true()
+        return cls.district_id == scope.district_id
 
 
 class Office(_OfDistrict, Base):

@@ -22,7 +22,6 @@ class Job(OfReport, Base):
     """
 
     __tablename__ = "jobs"
-    policy = "private"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
@@ -95,7 +94,6 @@ class Mail(OfReport, Base):
     """A message to a person about a report, written once; `sent_at` is empty until it left."""
 
     __tablename__ = "mails"
-    policy = "private"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))

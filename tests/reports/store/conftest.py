@@ -16,7 +16,7 @@ from reports.services.accounts import NewMembership
 from reports.services.actors import SYSTEM
 from reports.services.core import Core, QueuePolicy, build_core
 from reports.services.filing import SourceFile
-from reports.store.database import tenant_models
+from reports.store.database import Database, tenant_models
 from reports.store.scope import Scope
 from reports.store.states import Role
 from tests.conftest import copied_database
@@ -53,6 +53,8 @@ class Store:
     settings: Settings
     one: District
     two: District
+    unwalled: Database
+    """The same database past row-level security, so that the ORM's own wall is seen alone."""
 
     def owner(self, sql, params=None):
         """What stands there in truth, past all walls."""
@@ -124,13 +126,15 @@ def store(postgres_url, valkey_url, database_template, tmp_path_factory):
     with copied_database(postgres_url, valkey_url, database_template, folder) as settings:
         nudges: list[tuple[str, str, int]] = []
         core = build_core(settings, MemoryIndex(), lambda *args: nudges.append(args), QueuePolicy())
+        unwalled = Database(settings.database_owner_url)
         one = _fill(core, nudges, "220203", "龙潭区")
         nudges.clear()
         two = _fill(core, nudges, "220204", "船营区")
-        filled = Store(core, settings, one, two)
+        filled = Store(core, settings, one, two, unwalled)
         for district in (one, two):
             _what_no_use_case_left(filled, district)
         yield filled
+        unwalled.close()
         core.close()
 
 
