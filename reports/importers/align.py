@@ -14,10 +14,12 @@ from reports.importers.vocabulary import similarity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.form import Row
+    from reports.form import Row, Table
     from reports.importers.groups import Group
 
 _SURE = 0.8
+_CERTAIN = 0.95
+_GAIN = 0.1  # by which a label that belongs to the words before it makes them more like the row
 _SKIP_ROW = -0.15
 _SKIP_FULL = -2.0
 _SKIP_PART = -0.05
@@ -73,9 +75,37 @@ def align(groups: Sequence[Group], rows: Sequence[Row], full: int | None) -> lis
 def _likeness(group: Group, row: Row) -> float:
     """Of the label alone, or of the label with the words before it."""
     alone = similarity(group.label, row) if group.label else 0.0
-    if alone < _SURE and group.context:
-        return max(alone, 0.95 * similarity(group.context + group.label, row))
-    return alone
+    if alone >= _SURE or not group.context:
+        return alone
+    joined = similarity(group.context + group.label, row)
+    # Words that name a row without this label belong to the row above, cut off by its numbers.
+    cut_off = similarity(group.context, row) > joined - _GAIN
+    return alone if cut_off else max(alone, 0.95 * joined)
+
+
+def in_order(groups: Sequence[Group], table: Table) -> list[Placed] | None:
+    """Exactly as many full groups as the table has rows, each to its row whatever its label says.
+
+    None where the numbers differ, or where a label clearly names another row than its place.
+    """
+    full = [g for g in groups if g.filled and len(g.cells) >= len(table.columns)]
+    merging = [r for r in table.rows if r.optional]
+    layouts = [table.standard_rows]
+    layouts += [
+        tuple(x for x in table.rows if x.code not in r.replaces and (x is r or not x.optional))
+        for r in merging
+    ]
+    for rows in layouts:
+        if len(rows) == len(full):
+            out = [Placed(g, r, _likeness(g, r)) for g, r in zip(full, rows, strict=True)]
+            return out if not any(_belongs_elsewhere(p, rows) for p in out) else None
+    return None
+
+
+def _belongs_elsewhere(placed: Placed, rows: Sequence[Row]) -> bool:
+    if placed.likeness >= _SURE or not placed.group.firm:
+        return False
+    return any(similarity(placed.group.label, row) >= _CERTAIN for row in rows)
 
 
 def by_label(groups: Sequence[Group], rows: Sequence[Row]) -> list[Placed]:
@@ -104,7 +134,7 @@ def _score(group: Group, likeness: float, most: float, full: int | None) -> floa
         return weight * (3.0 * likeness if group.firm else 1.5 * likeness)
     if full is None or not complete:
         return 2.0 * likeness if likeness >= 0.7 else None
-    if group.firm and most >= 0.95:
+    if group.firm and most >= _CERTAIN:
         return -2.5  # it names another row beyond doubt
     if most >= _SURE:
         return 0.15 if not group.firm else -0.2

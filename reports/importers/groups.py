@@ -108,17 +108,16 @@ class _Builder:
         self.headed = not self.groups[-1].filled
 
 
-def build_groups(rows: Iterable[GridRow | Line], *, blanks: bool, width: int) -> list[Group]:
+def build_groups(rows: Iterable[GridRow | Line], *, blanks: bool) -> list[Group]:
     """The groups of one part's table in order.
 
-    `blanks`: whether blank lines of plain text are empty cells; `width`: how many cells a full
-    row has at most.
+    `blanks`: whether blank lines of plain text are empty cells.
     """
     builder = _Builder()
     tabbed = False
     for row in rows:
         if isinstance(row, GridRow):
-            _grid_row(builder, row, width)
+            _grid_row(builder, row)
             continue
         text = row.text
         if "|" in text:
@@ -138,10 +137,8 @@ def build_groups(rows: Iterable[GridRow | Line], *, blanks: bool, width: int) ->
     return builder.groups
 
 
-def _grid_row(builder: _Builder, row: GridRow, width: int) -> None:
+def _grid_row(builder: _Builder, row: GridRow) -> None:
     start = row.values_from
-    if start is None and row.width > width:
-        start = row.width - width
     if start is None or not any(c.column >= start for c in row.cells):
         builder.row([c.text for c in row.cells], None)
         return

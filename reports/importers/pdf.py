@@ -163,8 +163,9 @@ def _without_furniture(rows: list[_Row]) -> list[_Row]:
     for row in rows:
         if row.edge and (is_page_number(row.text) or re.fullmatch(r"\d{1,3}", row.text)):
             continue
-        if row.edge and pages >= 3 and repeated[re.sub(r"\d+", "#", row.text)] > pages / 2:
-            continue
+        again = repeated[re.sub(r"\d+", "#", row.text)]
+        if row.edge and pages > 1 and again > pages / 2 and any(map(str.isalpha, row.text)):
+            continue  # words alone: rows of numbers look alike on every page
         if is_page_number(row.text):
             continue
         out.append(row)

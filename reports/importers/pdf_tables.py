@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ Box = tuple[float, float, float, float]
 
 _MAX_EDGES = 4000  # drawings have more; finding tables among them takes minutes
 _NEAR = 2.5  # points within which two rules are the same rule
+_MIN_RULE = 6.0  # points: shorter ones are the ends of thick rules
+_MIN_COLUMNS = 3  # rules across that end together: the columns of a row, not a frame
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ def find_page_tables(page: Any) -> list[PageTable]:
     if not page.chars or not page.edges or len(page.edges) > _MAX_EDGES:
         return []
     out: list[PageTable] = []
-    for table in page.find_tables():
+    ends = _open_ends(page.edges)
+    for table in page.find_tables({"explicit_horizontal_lines": ends} if ends else None):
         columns = _edges(b[0] for b in table.cells)
         run: list[tuple[tuple[Cell, ...], Box]] = []
         for row in table.rows:
@@ -46,6 +50,27 @@ def find_page_tables(page: Any) -> list[PageTable]:
                 out += _close(run, len(columns))
                 run = []
         out += _close(run, len(columns))
+    return out
+
+
+def _open_ends(edges: list[dict[str, Any]]) -> list[float]:
+    """Heights at which columns end without a rule, as rows do that a page cuts off."""
+    ends: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    rules = [e for e in edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _MIN_RULE]
+    for edge in edges:
+        if edge["orientation"] == "v":
+            for y in (edge["top"], edge["bottom"]):
+                ends[round(y)].append(edge)
+    out: list[float] = []
+    for y, columns in sorted(ends.items()):
+        if len(_edges(e["x0"] for e in columns)) < _MIN_COLUMNS:
+            continue
+        left, right = min(e["x0"] for e in columns), max(e["x1"] for e in columns)
+        ruled = any(
+            abs(r["top"] - y) <= _NEAR and r["x0"] < right and r["x1"] > left for r in rules
+        )
+        if not ruled and (not out or y - out[-1] > _NEAR):
+            out.append(y)
     return out
 
 

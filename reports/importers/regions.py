@@ -33,7 +33,6 @@ class GridRow:
 
     cells: tuple[Cell, ...]
     values_from: int | None
-    width: int
 
 
 @dataclass
@@ -119,7 +118,7 @@ def _place_grid(grid: Grid, out: Regions, current: str, zone: str | None) -> str
     starts = _values_from(grid)
     if zone is None and not any(zone_of_text(c.text) for row in grid.rows for c in row):
         if current == BEFORE:
-            out.dropped += [GridRow(row, None, grid.width) for row in grid.rows]
+            out.dropped += [GridRow(row, None) for row in grid.rows]
         else:  # a table of the office's own inside prose: its words are kept
             for row in grid.rows:
                 text = " ".join(" ".join(c.text.split()) for c in row if c.text.strip())
@@ -131,7 +130,7 @@ def _place_grid(grid: Grid, out: Regions, current: str, zone: str | None) -> str
         whole = zone_of_text("".join(c.text for c in row))
         zone = cue or whole or zone
         if zone:
-            out.tables[zone].append(GridRow(row, starts, grid.width))
+            out.tables[zone].append(GridRow(row, starts))
     return zone
 
 

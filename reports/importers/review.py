@@ -38,7 +38,7 @@ def read_review(table: Table, rows: Sequence[GridRow | Line]) -> ReviewReading |
     whole = len(table.rows) * len(table.columns)
     groups: list[Group] = []
     for blanks in (False, True):
-        reading = build_groups(rows, blanks=blanks, width=whole)
+        reading = build_groups(rows, blanks=blanks)
         if not groups or sum(len(g.cells) for g in groups if g.filled) < whole:
             groups = reading
     if not any(g.filled for g in groups):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.content import Cell
-from reports.importers.align import align, by_label
+from reports.importers.align import align, by_label, in_order
 from reports.importers.blocks import Line
 from reports.importers.cells import looks_like_value, read_cell
 from reports.importers.characters import key
@@ -127,9 +127,14 @@ class TableReader:
         tables = self.form.tables_of("proactive")
         pairs = [(t, r) for t in tables for r in t.rows]
         home = {r.code: t for t, r in pairs}
-        groups = build_groups(self.regions.tables["proactive"], blanks=False, width=3)
-        groups = heal_split_rows(groups, [r for _, r in pairs], 1)
-        placed = by_label(groups, [r for _, r in pairs])
+        readings = []
+        for blanks in (False, True):
+            groups = build_groups(self.regions.tables["proactive"], blanks=blanks)
+            groups = heal_split_rows(groups, [r for _, r in pairs], 1)
+            placed = by_label(groups, [r for _, r in pairs])
+            whole = sum(_fits(p.group, len(home[p.row.code].columns)) for p in placed)
+            readings.append((whole, not blanks, groups, placed))
+        _, _, groups, placed = max(readings, key=lambda r: r[:2])
         for p in placed:
             table = home[p.row.code]
             count = len(table.columns)
@@ -161,12 +166,12 @@ class TableReader:
         width = len(table.columns)
         readings = []
         for blanks in (False, True):
-            groups = chunk(build_groups(rows, blanks=blanks, width=width), width)
+            groups = chunk(build_groups(rows, blanks=blanks), width)
             groups = strip_padding(heal_split_rows(groups, table.rows, width), width)
             complete = sum(len(g.cells) >= width for g in groups)
             readings.append((complete, not blanks, groups))
         groups = max(readings, key=lambda r: r[:2])[2]
-        placed = align(groups, table.rows, width)
+        placed = in_order(groups, table) or align(groups, table.rows, width)
         if not placed:
             return
         codes = {p.row.code for p in placed}
@@ -205,6 +210,11 @@ class TableReader:
             )
         for row, cells in zip(table.rows, reading.rows, strict=True):
             self._put(table, row, cells, reading.line, 1.0)
+
+
+def _fits(group: Group, columns: int) -> bool:
+    """Whether the group has a cell for each column, and nothing but blanks after them."""
+    return len(group.cells) >= columns and not any(c.strip() for c in group.cells[columns:])
 
 
 def _have_collapsed(groups: Sequence[Group], width: int) -> bool:
