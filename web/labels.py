@@ -130,6 +130,15 @@ STAGES: Mapping[str, Label] = {
     "notify": Label(_("Tell those concerned")),
 }
 
+QUEUES: Mapping[str, Label] = {
+    "upkeep": Label(_("Upkeep")),
+    "check": Label(_("Check")),
+    "render": Label(_("Make the files")),
+    "index": Label(_("Make it findable")),
+    "mail": Label(_("Tell those concerned")),
+    "bulk": Label(_("Bulk")),
+}
+
 ROLES: Mapping[str, Label] = {
     "clerk": Label(_("Clerk")),
     "reviewer": Label(_("Reviewer")),
@@ -154,6 +163,7 @@ TABLES: dict[str, Mapping[str, Label]] = {
     "family": RULE_FAMILIES,
     "job": JOB_STATES,
     "stage": STAGES,
+    "queue": QUEUES,
     "role": ROLES,
 }
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, gettext
 from markupsafe import Markup
 
 from reports.content.marking import highlight_html
+from reports.services.actors import SYSTEM
 from web.context import actor_or_none
 from web.i18n import LANGUAGES, TIMEZONE, language, say
 from web.labels import TABLES, label
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.do")
     app.add_template_filter(day)
     app.add_template_filter(moment)
+    app.add_template_filter(person)
     app.add_template_filter(machine_time)
     app.add_template_filter(marked)
     app.add_template_global(asset)
@@ -69,6 +71,11 @@ def moment(value: datetime | None) -> str:
         return ""
     pattern = "y年M月d日 HH:mm" if language() == "zh" else "d MMMM y, HH:mm"
     return format_datetime(_local(value), pattern, rebase=False)
+
+
+def person(name: str) -> str:
+    """Who acted, by name; the service itself in the reader's language."""
+    return gettext("The service") if name == SYSTEM.name else name
 
 
 def machine_time(value: date | datetime | None) -> str:

@@ -13,7 +13,7 @@ from web.context import core
 from web.public.blueprint import blueprint
 from web.public.parameters import cursor, year_of
 
-EXAMPLES = ("宣传不到位 居民", "政策解读 形式单一", "“兼职” section:problem")
+EXAMPLES = ("宣传不到位 居民", "政策解读 形式单一", "“兼职” 部分:存在的问题")
 """Three questions the front page offers; the reports are in Chinese, so these are, too."""
 
 
