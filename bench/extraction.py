@@ -3,8 +3,9 @@
     python -m bench.extraction [--samples DIR] [--variants]
 
 Prints a line for each file and the totals by format. `--variants` also writes every complete
-report in the forms offices publish (HTML, Word HTML, six kinds of text, GB18030, traditional
-characters, ruled and unruled PDF on short pages) and reads those.
+report in the forms offices publish (eleven shapes of HTML, Word HTML, nine kinds of text,
+GB18030, traditional characters, ruled and unruled PDF on short pages, our own renderings) and
+reads those.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from reports.errors import UnreadableFileError
 from reports.importers import Parsed, parse_file
 from reports.importers.characters import key
 from reports.importers.reader import read_bytes
-from tests.reports.importers import variants
+from reports.renderers import RenderInfo, render
+from tests.reports.importers import shapes, variants
 
 if TYPE_CHECKING:
     from reports.content import Content
@@ -80,6 +82,12 @@ def variants_of(content: Content) -> dict[str, tuple[bytes, str]]:
         "pdf-short": (variants.to_pdf(content, height="150mm"), "a.pdf"),
         "pdf-unruled": (variants.to_pdf(content, ruled=False), "a.pdf"),
     }
+    for name in ("docx", "pdf", "html"):
+        out[f"own-{name}"] = (render(content, name, RenderInfo(office=content.office)), f"a.{name}")
+    for shape in shapes.HTML_SHAPES:
+        out[f"html {shape}"] = (shapes.to_html(content, shape).encode(), "a.html")
+    for write in (shapes.in_cells_with_pipes, shapes.in_rows_with_pipes):
+        out[write.__name__] = (write(content).encode(), "a.txt")
     for style in variants.TEXT_STYLES:
         text = variants.to_text(content, style)
         out[f"txt-{style}"] = (text.encode(), "a.txt")

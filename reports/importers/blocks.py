@@ -32,10 +32,9 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: for each row the cells that begin in it, in order; `width` in columns."""
+    """A table: for each row the cells that begin in it, in order."""
 
     rows: tuple[tuple[Cell, ...], ...]
-    width: int
 
 
 Block = Line | Grid

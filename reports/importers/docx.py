@@ -108,7 +108,6 @@ def _table(table: etree._Element, numbering: Numbering, depth: int) -> Iterator[
     rows: list[list[Cell]] = []
     open_merges: dict[int, tuple[int, int]] = {}  # column: where its merged cell stands
     nested: list[Block] = []
-    width = 0
     for row in _children(table, f"{W}tr"):
         column = _grid_before(row)
         cells: list[Cell] = []
@@ -134,9 +133,8 @@ def _table(table: etree._Element, numbering: Numbering, depth: int) -> Iterator[
                     open_merges[column] = (len(rows), len(cells))
                 cells.append(Cell(text, column, span))
             column += span
-        width = max(width, column)
         rows.append(cells)
-    yield Grid(tuple(tuple(r) for r in rows), width)
+    yield Grid(tuple(tuple(r) for r in rows))
     yield from nested
 
 

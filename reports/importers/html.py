@@ -125,7 +125,6 @@ def _is_layout(table: etree._Element) -> bool:
 def _grid(table: etree._Element) -> Grid:
     taken: set[tuple[int, int]] = set()
     rows: list[tuple[Cell, ...]] = []
-    width = 0
     for at, row in enumerate(r for r in table.iter("tr") if not _skipped(r)):
         cells: list[Cell] = []
         column = 0
@@ -140,9 +139,8 @@ def _grid(table: etree._Element) -> Grid:
                 taken.update((r, c) for c in range(column, column + across))
             cells.append(Cell(_cell_text(element), column, across, down))
             column += across
-        width = max(width, column)
         rows.append(tuple(cells))
-    return Grid(tuple(rows), width)
+    return Grid(tuple(rows))
 
 
 def _span(value: str | None, most: int) -> int:

@@ -32,7 +32,7 @@ def _part(grid: Grid) -> Iterator[Block]:
         filled = [c for c in row if c.text.strip()]
         if any(map(_is_prose, filled)) or (len(filled) == 1 and match_head(filled[0].text)):
             if rows:
-                yield Grid(tuple(rows), grid.width)
+                yield Grid(tuple(rows))
                 rows = []
             for cell in filled:
                 for text in cell.text.split("\n"):
@@ -41,7 +41,7 @@ def _part(grid: Grid) -> Iterator[Block]:
         else:
             rows.append(row)
     if rows:
-        yield Grid(tuple(rows), grid.width)
+        yield Grid(tuple(rows))
 
 
 def _is_prose(cell: Cell) -> bool:

@@ -198,7 +198,7 @@ def _order(
 ) -> list[Block]:
     """Lines and grids from top to bottom."""
     items: list[tuple[int, float, Block]] = list(lines)
-    items += [(page, t.box[1], Grid(t.rows, t.width)) for page, t in tables]
+    items += [(page, t.box[1], Grid(t.rows)) for page, t in tables]
     items.sort(key=lambda item: item[:2])
     out: list[Block] = []
     after_grid = False

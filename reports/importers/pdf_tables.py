@@ -28,7 +28,6 @@ class PageTable:
     """Neighbouring rows of one ruled table; `box` is x0, top, x1, bottom in points."""
 
     rows: tuple[tuple[Cell, ...], ...]
-    width: int
     box: Box
 
 
@@ -47,9 +46,9 @@ def find_page_tables(page: Any) -> list[PageTable]:
             if _is_row(cells):
                 run.append((cells, _around(boxes)))
             else:
-                out += _close(run, len(columns))
+                out += _close(run)
                 run = []
-        out += _close(run, len(columns))
+        out += _close(run)
     return out
 
 
@@ -81,10 +80,10 @@ def _is_row(cells: tuple[Cell, ...]) -> bool:
     return not filled or any(looks_like_value(t) or is_printed(t) for t in filled)
 
 
-def _close(run: list[tuple[tuple[Cell, ...], Box]], width: int) -> list[PageTable]:
+def _close(run: list[tuple[tuple[Cell, ...], Box]]) -> list[PageTable]:
     if not run:
         return []
-    return [PageTable(tuple(cells for cells, _ in run), width, _around([b for _, b in run]))]
+    return [PageTable(tuple(cells for cells, _ in run), _around([b for _, b in run]))]
 
 
 def _around(boxes: list[Box]) -> Box:

@@ -204,6 +204,15 @@ CATALOGUE: tuple[Rule, ...] = (
         narrative.leftovers,
     ),
     Rule(
+        "narrative.gap",
+        "warning",
+        N_("Every number is filled in"),
+        N_("Blanks stand before a unit where a template leaves room for a number."),
+        N_("Write the number, 0 where there was none."),
+        _ACCURACY,
+        narrative.gaps,
+    ),
+    Rule(
         "narrative.table_number",
         "warning",
         N_("Numbers in the text are those of the tables"),

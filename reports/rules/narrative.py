@@ -26,6 +26,10 @@ _LEFTOVERS = re.compile(
     r"|\(文字描述[^()]{0,40}\)|(?<![a-z])[x×]{2,}(?=年|月|日|件|条|局|街道|镇|次|人|元|万)|[{<][a-z_/][^<>{}]{0,40}[}>]|�+"
 )
 _CUT = re.compile(r"…{2,}")
+# A count whose number was never filled in: 主动公开信息  条。 Blanks stand where it should.
+_GAP = re.compile(
+    r"(?:信息|申请|文件|公开|收到|答复|共|计)(?P<gap>[ \u3000\u00a0_＿]{2,})(?:条|件|份|宗|次|人)"
+)
 _CHINESE = "零一二三四五六七八九十"
 # Own-level words and the ranks of offices that cannot say them of themselves.
 _RANK = {"state": 0, "province": 1, "city": 2, "county": 3, "town": 4, "subdistrict": 4}
@@ -256,6 +260,20 @@ def leftovers(content: Content, context: Context) -> Iterator[Hit]:
                 N_("“%(found)s” was left behind by the word processor or a template"),
                 {"found": text.said(*match.span())},
                 found=text.said(*match.span()),
+            )
+
+
+def gaps(content: Content, context: Context) -> Iterator[Hit]:
+    """Blanks before a unit, where a number was to be filled in."""
+    del context
+    for section in content.layout.sections:
+        text = content.section_text(section.code)
+        for match in _GAP.finditer(text):
+            yield Hit(
+                span_place(section.code, *match.span()),
+                N_("A number is missing in “%(found)s”"),
+                {"found": match[0]},
+                found=match[0],
             )
 
 

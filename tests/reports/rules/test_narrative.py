@@ -120,6 +120,23 @@ def test_leftovers(left: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        ("2023年主动公开信息  条。", "信息  条"),
+        ("收到政府信息公开申请＿＿件。", "申请＿＿件"),
+        ("主动公开信息 120 条。", None),
+        ("主动公开信息\n条目清晰。", None),
+        ("共 5 件。", None),
+    ],
+)
+def test_numbers_never_filled_in(text: str, gap: str | None) -> None:
+    content = say(balanced(), text)
+    findings = found(content, "narrative.gap")
+    assert [f.found for f in findings] == ([gap] if gap else [])
+    assert all(_said(content, f.where) == f.found for f in findings)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "数据统计期限为2022年1月1日至2022年12月31日。",
