@@ -189,6 +189,13 @@ def test_a_clerk_is_bound_to_their_offices(store, model):
                 assert work.session.scalar(text(sql), params) == (table == "sources")
     if table not in OPEN | {"sources"}:
         assert by_orm == 0
+    if "office_id" in model.__table__.columns and table != "memberships":
+        # And sees all of their own.
+        own = store.rows_of(model, store.two)
+        scope = Scope.of_district(store.two.id, [store.two.office_id])
+        for database in (store.unwalled, store.core.database):
+            with database.unit_of_work(scope) as work:
+                assert len(work.session.scalars(select(model)).unique().all()) == len(own)
 
 
 def test_the_scope_does_not_stay_on_the_pooled_connection(store):
@@ -198,6 +205,8 @@ def test_the_scope_does_not_stay_on_the_pooled_connection(store):
         with database.unit_of_work(store.one.scope) as work:
             seen.add(work.session.scalar(text("SELECT pg_backend_pid()")))
             assert work.session.scalar(text("SELECT gongkai_district()")) == store.one.id
+        with database.unit_of_work(Scope.everything("a test")) as work:
+            assert work.session.scalar(text("SELECT gongkai_everything()")) is True
         with database.engine.connect() as connection:
             seen.add(connection.scalar(text("SELECT pg_backend_pid()")))
             assert connection.scalar(text("SELECT gongkai_district()")) is None
