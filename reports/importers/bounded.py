@@ -17,13 +17,14 @@ from pathlib import Path
 import simplejson
 
 from reports.errors import GongkaiError, UnreadableFileError
-from reports.importers.limits import MAX_BYTES, MAX_OUTPUT, WALL_SECONDS
+from reports.importers.limits import MAX_BYTES, MAX_OUTPUT, OUT_OF_MEMORY, WALL_SECONDS
 from reports.importers.model import Parsed, from_json
 
 _TOO_MUCH = (
     "The file takes more than %(seconds)s seconds or %(megabytes)s MB to read; "
     "save it again as a simple Word (.docx) or PDF file"
 )
+_GAVE_UP = "The file could not be read: its reader gave up"
 _ROOT = Path(__file__).parents[2]
 
 
@@ -46,7 +47,7 @@ def parse_bytes(data: bytes, name: str | None = None) -> Parsed:
         parsed = None if refused else from_json(answer)
         params = answer.get("params", {})
     except (ValueError, KeyError, TypeError, AttributeError, GongkaiError) as error:
-        raise UnreadableFileError("The file could not be read: its reader gave up") from error
+        raise UnreadableFileError(_GAVE_UP) from error
     if parsed is None:
         raise UnreadableFileError(refused, **params)
     return parsed
@@ -98,8 +99,10 @@ def _run(data: bytes, name: str | None) -> bytes:
         child.kill()
         child.communicate()
         raise
-    if child.returncode != 0 or not out or len(out) > MAX_OUTPUT:
+    if child.returncode == OUT_OF_MEMORY or child.returncode < 0 or len(out) > MAX_OUTPUT:
         raise _too_much()
+    if child.returncode != 0:
+        raise UnreadableFileError(_GAVE_UP)
     return out
 
 

@@ -9,7 +9,7 @@ import json
 import resource
 import sys
 
-from reports.importers.limits import CPU_SECONDS, MEMORY
+from reports.importers.limits import CPU_SECONDS, MEMORY, OUT_OF_MEMORY
 
 
 def _limit() -> None:
@@ -36,6 +36,8 @@ def main() -> int:
         answer = to_json(read_bytes(data, name))
     except UnreadableFileError as error:
         answer = {"error": error.message, "params": error.params}
+    except MemoryError:
+        return OUT_OF_MEMORY
     except RecursionError:
         answer = {"error": "The file is nested too deeply to be read", "params": {}}
     sys.stdout.write(simplejson.dumps(answer, use_decimal=True))

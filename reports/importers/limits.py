@@ -11,4 +11,5 @@ MAX_CHARACTERS = 500_000  # in all: five times the longest report seen
 WALL_SECONDS = 20
 CPU_SECONDS = 20
 MEMORY = 512 * 2**20
+OUT_OF_MEMORY = 3  # exit status of the reading process; a limit may also end it by a signal
 MAX_OUTPUT = 16 * 2**20  # no report has a tenth of this; a runaway answer is refused

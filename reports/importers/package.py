@@ -73,6 +73,7 @@ class Package:
                 data = part.read(MAX_PART + 1)
         except (
             zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
+            ValueError,
         ) as error:  # fmt: skip
             raise UnreadableFileError(_NOT_READABLE) from error
         if len(data) > MAX_PART:

@@ -226,6 +226,14 @@ def test_random_bytes():
             attempt(head + rng.randbytes(size))
 
 
+def test_a_word_file_with_a_piece_missing():
+    data = variants.to_docx(made_up(3))
+    rng = random.Random(5)
+    for _ in range(60):
+        at = rng.randrange(len(data))
+        attempt(data[:at] + data[at + rng.randrange(1, 3000) :])
+
+
 @pytest.mark.parametrize("kind", ["docx", "pdf", "html", "text"])
 def test_damaged_files(kind):
     content = made_up(3)
