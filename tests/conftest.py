@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
     from reports.services.core import Core
     from tests.servers import Service
@@ -243,13 +243,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _is_fault(message: ConsoleMessage) -> bool:
+    """Whether the console tells of a fault; a refused form (422) is an answer, not one."""
+    return message.type == "error" and "status of 422" not in message.text
+
+
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page; the test fails where its console shows an error."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1280, "height": 900})
     opened = context.new_page()
     errors: list[str] = []
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("console", lambda m: errors.append(m.text) if _is_fault(m) else None)
     opened.on("pageerror", lambda e: errors.append(str(e)))
     yield opened
     context.close()

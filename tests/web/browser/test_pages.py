@@ -1,0 +1,130 @@
+"""Every page for everybody: by assistive technology, on a small phone, in the dark, on paper."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pypdf import PdfReader
+
+from tests.web.browser.conftest import sign_in
+
+GRAVE = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def addresses(house):
+    """Pages by who opens them."""
+    draft = house.draft(2015, problems="意识宣传不到位；二是人手不足。下一步加强宣传。")
+    broken = house.draft(2014)
+    report = f"/reports/{house.published}"
+    return {
+        None: [
+            "/",
+            "/search?q=培训",
+            "/search?q=“绝无此语”",
+            "/reports",
+            report,
+            f"/offices/{house.office.id}",
+            "/districts",
+            "/districts/220203",
+            "/rules",
+            "/about/search",
+            "/about/data",
+            "/login",
+        ],
+        "clerk": [
+            "/desk",
+            "/desk/new",
+            f"/desk/reports/{draft}",
+            f"/desk/reports/{draft}/edit",
+            f"/desk/reports/{broken}/edit",
+            f"/desk/reports/{draft}/check",
+            f"/desk{report}",
+        ],
+        "administrator": [
+            "/review",
+            f"/review{report}",
+            "/admin",
+            "/admin/queue",
+            "/account/district",
+        ],
+    }
+
+
+PERSONS = pytest.mark.parametrize("person", [None, "clerk", "administrator"])
+
+
+def visit(page, house, addresses, person):
+    """Opens each page of that person."""
+    if person:
+        sign_in(page, house, person)
+    for path in addresses[person]:
+        answer = page.goto(house.url + path)
+        assert answer.status == 200, path
+        yield path
+
+
+@PERSONS
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_grave_is_found_by_axe(page, house, addresses, person, scheme) -> None:
+    page.emulate_media(color_scheme=scheme)
+    axe = Axe()
+    for path in visit(page, house, addresses, person):
+        violations = [
+            (v["id"], [node["html"][:160] for node in v["nodes"][:3]])
+            for v in axe.run(page).response["violations"]
+            if v["impact"] in GRAVE
+        ]
+        assert violations == [], path
+
+
+@PERSONS
+def test_a_small_phone_never_scrolls_sideways(page, house, addresses, person) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in visit(page, house, addresses, person):
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, f"{path} is {width} wide"
+
+
+@PERSONS
+def test_large_type_breaks_nothing(page, house, addresses, person) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    for path in visit(page, house, addresses, person):
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px", path
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 1280, f"{path} is {width} wide at 200 %"
+
+
+def test_everything_is_reached_by_keyboard(page, house) -> None:
+    page.goto(f"{house.url}/reports/{house.published}")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+    reached = set()
+    while page.evaluate("document.activeElement !== document.body") and len(reached) < 60:
+        reached.add(page.evaluate("document.activeElement.textContent.trim().slice(0, 20)"))
+        outline = page.evaluate(
+            "(e => getComputedStyle(e).outlineStyle + getComputedStyle(e).boxShadow)"
+            "(document.activeElement)"
+        )
+        assert outline != "nonenone", page.evaluate("document.activeElement.outerHTML")[:200]
+        page.keyboard.press("Tab")
+    assert {"PDF", "Word", "二、主动公开政府信息情况"} <= reached
+
+
+def test_the_printed_report_is_the_report(page, house) -> None:
+    page.goto(f"{house.url}/reports/{house.published}")
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = "".join(sheet.extract_text() for sheet in printed.pages).replace("\n", "")
+    text = unicodedata.normalize("NFKC", text)  # fonts name some characters as radicals
+    assert 2 <= len(printed.pages) <= 6
+    for part in ("一、总体情况", "二、主动公开政府信息情况", "六、其他需要报告的事项"):
+        assert part in text
+    for chrome in ("搜索报告", "退出登录", "开放数据"):
+        assert chrome not in text
