@@ -27,17 +27,18 @@ CONTENT: dict[str, Any] = {
     "required": ["form"],
     "properties": {
         "form": {"type": "string", "enum": ["2019", "2021"]},
-        "year": {"type": ["integer", "null"]},
+        "year": {"type": ["integer", "null"], "minimum": 2000, "maximum": 2100},
         "office": {"type": ["string", "null"]},
         "title": {"type": ["string", "null"]},
         "dated": {"type": ["string", "null"], "format": "date"},
         "contact": {"type": "object"},
         "sections": {
             "type": "object",
+            "description": "Parts of prose; null where the document lacks the part",
             "properties": {
-                "overview": {"type": "object"},
-                "problems": {"type": "string"},
-                "other": {"type": "string"},
+                "overview": {"type": ["object", "null"]},
+                "problems": {"type": ["string", "null"]},
+                "other": {"type": ["string", "null"]},
             },
         },
         "statements": {"type": "array", "items": {"type": "object"}},
