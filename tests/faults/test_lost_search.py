@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,11 +57,14 @@ class Engine:
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory) -> Iterator[Engine]:
-    made = Engine(tmp_path_factory.mktemp("elasticsearch") / "data")
-    made.start()
-    yield made
-    made.stop()
+def engine() -> Iterator[Engine]:
+    # Not in a folder of pytest's: those are closed to the user that a server of root's runs as.
+    with tempfile.TemporaryDirectory(prefix="gongkai-faults-") as folder:
+        Path(folder).chmod(0o755)
+        made = Engine(Path(folder) / "data")
+        made.start()
+        yield made
+        made.stop()
 
 
 @pytest.fixture(scope="module")
