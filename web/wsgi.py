@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from reports import logs
+from reports.settings import Settings
 from web.app import create_app
 
-app = create_app()
+settings = Settings.from_env()
+logs.configure(settings.log_format)
+app = create_app(settings)
