@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from celery import Celery, signals
 
+from reports import logs
 from reports.services.core import Core, build_core
 from reports.services.tasks import QUEUES
 from reports.settings import Settings
 from search import open_index
-from workers import logs, tasks
+from workers import tasks
 from workers.nudge import WorkerNudge
 from workers.process import CurrentProcess
 from workers.settings import celery_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+QUIET = ("celery.worker.strategy", "celery.app.trace", "celery.beat")
+"""They repeat for every message what the job's own line says better."""
 
 
 def create_app(settings: Settings, build: Callable[[Celery], Core] | None = None) -> Celery:
@@ -38,7 +42,7 @@ def _follow(process: CurrentProcess, settings: Settings) -> None:
 
     @signals.setup_logging.connect(weak=False)
     def set_up_logs(**_: Any) -> None:
-        logs.configure(settings.log_format)
+        logs.configure(settings.log_format, QUIET)
 
     @signals.celeryd_after_setup.connect(weak=False)
     def note_queues(instance: Any, **_: Any) -> None:

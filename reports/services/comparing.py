@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.importers.model import from_json
 from reports.rules import Context
-from reports.store import places, published, revisions
+from reports.store import filings, places, published, revisions
 from reports.store.scope import Scope
 
 if TYPE_CHECKING:
+    from reports.content import Content
     from reports.services.core import Core
+    from reports.store.database import UnitOfWork
+    from reports.store.models import Report
 
 NEIGHBOURS = 40
 """Other offices a text is compared with; each costs some milliseconds, a clerk waits for all."""
+
+
+def unread(work: UnitOfWork, report: Report, content: Content) -> frozenset[tuple[str, str]]:
+    """Tables and rows of an archived report whose numbers its file has, but nobody could read.
+
+    Only as long as the tables are what was read: a row that somebody filled in is judged.
+    """
+    reading = filings.draft(work, report.id).reading if report.archive else None
+    if reading is None:
+        return frozenset()
+    parsed = from_json(reading)
+    return parsed.unread if parsed.content.tables == content.tables else frozenset()
 
 
 def context_of(core: Core, office_id: int, year: int) -> Context:

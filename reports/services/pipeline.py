@@ -6,6 +6,7 @@ rendered files are addressed by their content, and the index keeps the highest v
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import structlog
@@ -112,8 +113,9 @@ def _check(core: Core, taken: Claim) -> None:
             lifecycle.move(work, report, Status.CHECKING, SYSTEM)
         row = revisions.revision(work, taken.revision_id)
         content, explanations = revisions.content_of(row), row.explanations
+        unread = comparing.unread(work, report, content)
     context = comparing.context_of(core, taken.office_id, report.year)
-    found = rules.check(content, context)
+    found = rules.check(content, replace(context, unread=unread))
     with jobs.closing(core, taken) as (work, report):
         if _overtaken(report, taken, Status.CHECKING):
             return

@@ -111,7 +111,7 @@ class Database:
         database does not answer.
         """
         if scope.kind == "everything":
-            log.info("scope over everything", reason=scope.reason)
+            log.debug("scope over everything", reason=scope.reason)
         session = self._sessions(info={"scope": scope})
         work = UnitOfWork(session, scope)
         try:

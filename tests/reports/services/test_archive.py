@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from reports.content import canonical_json
-from reports.importers import Parsed
+from reports.content import Cell, canonical_json
+from reports.importers import Note, Parsed
 from reports.services import archive, catalogue, desks, jobs
 from reports.services.actors import SYSTEM
+from reports.store.states import Severity
 from tests.reports.services.conftest import valid_content
 
 
@@ -66,3 +67,27 @@ def test_findings_are_counted_for_the_outcomes(desk, load):
     outcome = load(valid_content(problems="本报告为全省。"))
     counts = desks.finding_counts(desk.core, SYSTEM, [outcome.report_id])
     assert sum(counts[outcome.report_id].values()) > 0
+
+
+def test_no_sum_is_judged_on_a_row_that_could_not_be_read(desk):
+    """The file may well hold the numbers that are missing here."""
+    read = valid_content()
+    requests = {row: dict(cells) for row, cells in read.tables["requests"].items()}
+    requests["new"]["natural_person"] = Cell(3)
+    requests["new"]["total"] = Cell(3)
+    read = replace(read, tables={**read.tables, "requests": requests})
+    data = canonical_json(read).encode()
+
+    def errors(name, *notes):
+        parsed = Parsed(replace(read, office=name), notes, "application/json", "utf-8")
+        outcome = archive.load_file(
+            desk.core, "220203", data, name, archive=True, publish=True, parsed=parsed
+        )
+        desk.work()
+        return desks.finding_counts(desk.core, SYSTEM, [outcome.report_id]).get(
+            outcome.report_id, {}
+        )
+
+    lost = Note("tables.requests.handled_total.total", None, None, "not read", {}, 0.0)
+    assert Severity.ERROR in errors("龙潭区司法局")
+    assert Severity.ERROR not in errors("龙潭区民政局", lost)

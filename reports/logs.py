@@ -1,19 +1,23 @@
-"""Logs of the workers: one line an event, readable on a console or as JSON."""
+"""Logs of web and workers: one line an event, readable on a console or as JSON."""
 
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 import structlog
 
-QUIET = ("celery.worker.strategy", "celery.app.trace", "celery.beat")
-"""They repeat for every message what the job's own line says better."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
-def configure(log_format: str) -> None:
-    """Sends everything through structlog in the settings' form (``console`` or ``json``)."""
+def configure(log_format: str, quiet: Iterable[str] = ()) -> None:
+    """Sends everything through structlog in the settings' form (``console`` or ``json``).
+
+    Loggers named in `quiet` tell only what goes wrong.
+    """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in QUIET:
+    for name in quiet:
         logging.getLogger(name).setLevel(logging.WARNING)
     json = log_format == "json"
     structlog.configure(
