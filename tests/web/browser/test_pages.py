@@ -1,4 +1,4 @@
-"""Every page for everybody: by assistive technology, enlarged or on a small phone (320), in the dark, on paper."""
+"""Every page for everybody: by assistive technology, enlarged, on a phone, in the dark, on paper."""
 
 from __future__ import annotations
 
