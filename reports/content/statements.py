@@ -7,35 +7,19 @@ Nothing is changed: a statement is a span of the text.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.content import cues
 from reports.content.enumerations import RANK, Family, Marker
-from reports.content.model import Statement
+from reports.content.pairing import Draft, finish, named_only_in_remedies
 from reports.content.pieces import Piece, pieces, prepared
 
 if TYPE_CHECKING:
     from reports.content.cues import Kind
+    from reports.content.model import Statement
 
 _MAX_LEAD = 10  # characters
-_SAID = re.compile(
-    r"[^\W\d_一二三四五六七八九十]"
-)  # a marker alone, where a text is cut, says nothing
-_TRAILING = " \t\r\n\u3000;,"
-
-
-@dataclass
-class _Draft:
-    kind: Kind
-    start: int
-    end: int
-    block: int
-    number: int | None = None
-    interrupts: bool = False
-    answers: _Draft | None = None
 
 
 @dataclass
@@ -51,13 +35,13 @@ class _Suspended:
 class _Walk:
     """Where the walk through the pieces stands."""
 
-    drafts: list[_Draft] = field(default_factory=list)
-    general: list[_Draft] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    general: list[Draft] = field(default_factory=list)
     kind: Kind | None = None
     block: int = 0
     family: Family | None = None
     number: int = 0
-    current: _Draft | None = None
+    current: Draft | None = None
     suspended: _Suspended | None = None
     resumed: bool = False
     announced: bool = False
@@ -74,7 +58,7 @@ class _Walk:
 
     def open(self, kind: Kind, piece: Piece, number: int | None = None) -> None:
         """Begins a statement at `piece`."""
-        self.current = _Draft(kind, piece.start, piece.end, self.block, number)
+        self.current = Draft(kind, piece.start, piece.end, self.block, number)
         self.current.interrupts = self.suspended is not None and kind == "remedy"
         self.drafts.append(self.current)
 
@@ -97,10 +81,10 @@ def split_statements(text: str) -> tuple[Statement, ...]:
     for index, piece in enumerate(cut):
         following = cut[index + 1] if index + 1 < len(cut) else None
         _step(walk, piece, following)
-    drafts = _named_only_in_remedies(walk.drafts, folded)
+    drafts = named_only_in_remedies(walk.drafts, folded)
     if not any(d.kind == "problem" for d in drafts):
         drafts = sorted([*drafts, *walk.general], key=lambda d: d.start)
-    return _finish(text, drafts, resumed=walk.resumed)
+    return finish(text, drafts, resumed=walk.resumed)
 
 
 def _step(walk: _Walk, piece: Piece, following: Piece | None) -> None:
@@ -120,7 +104,7 @@ def _step(walk: _Walk, piece: Piece, following: Piece | None) -> None:
 def _take_lead(walk: _Walk, piece: Piece) -> None:
     kind = cues.generic(piece.body)
     if kind == "problem":
-        walk.general.append(_Draft("problem", piece.start, piece.end, walk.block))
+        walk.general.append(Draft("problem", piece.start, piece.end, walk.block))
     elif cues.classify(piece.body) == "problem" and not cues.names_nothing(piece.body):
         walk.turn("problem")  # "还存在…不够的问题，今后加以改进。一是…": both in one sentence
         walk.open("problem", piece)
@@ -239,66 +223,3 @@ def _after_item(walk: _Walk, piece: Piece, kind: Kind | None) -> None:
         walk.current = None
     else:
         walk.extend(piece)
-
-
-def _named_only_in_remedies(drafts: list[_Draft], folded: str) -> list[_Draft]:
-    """Where no problem stands by itself, "针对 … 问题，" in a remedy is the problem."""
-    if any(d.kind == "problem" for d in drafts):
-        return drafts
-    out: list[_Draft] = []
-    for draft in drafts:
-        match = cues.NAMED_PROBLEM.search(folded, draft.start, draft.end)
-        if match and cues.lacks(match[1]):
-            problem = replace(draft, kind="problem", start=match.start(1), end=match.end() - 1)
-            out += [problem, replace(draft, start=match.end(), answers=problem)]
-        else:
-            out.append(draft)
-    return out
-
-
-def _pair(drafts: list[_Draft], *, resumed: bool) -> None:
-    """Sets what each remedy answers.
-
-    `resumed`: the problems' enumeration went on after a remedy, so that each remedy stands
-    behind the problem it answers. Otherwise whole blocks are compared.
-    """
-    problems: list[_Draft] = []
-    for _, group in groupby(drafts, key=lambda d: (d.block, d.kind)):
-        members = list(group)
-        if members[0].kind == "problem":
-            problems = members
-            continue
-        if resumed and members[0].interrupts and problems:
-            problems = problems[-1:]
-        numbers = [p.number for p in problems]
-        if len(problems) == 1 or (None not in numbers and numbers == [m.number for m in members]):
-            for at, remedy in enumerate(members):
-                remedy.answers = remedy.answers or problems[min(at, len(problems) - 1)]
-        problems = []
-
-
-def _finish(text: str, drafts: list[_Draft], *, resumed: bool) -> tuple[Statement, ...]:
-    kept = []
-    for draft in drafts:
-        while draft.end > draft.start and text[draft.end - 1] in _TRAILING + "；，":
-            draft.end -= 1
-        if _SAID.search(text, draft.start, draft.end):
-            kept.append(draft)
-    _pair(kept, resumed=resumed)
-    ordinals: dict[int, int] = {}
-    count = {"problem": 0, "remedy": 0}
-    out = []
-    for draft in kept:
-        count[draft.kind] += 1
-        ordinals[id(draft)] = count[draft.kind]
-        out.append(
-            Statement(
-                kind=draft.kind,
-                ordinal=count[draft.kind],
-                text=text[draft.start : draft.end],
-                start=draft.start,
-                end=draft.end,
-                answers=ordinals.get(id(draft.answers)) if draft.answers else None,
-            )
-        )
-    return tuple(out)

@@ -12,10 +12,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
 from reports.content import Content, Passage, fold, passages
-from reports.renderers.tables import PrintedTable, printed_tables
+from reports.renderers.tables import printed_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from reports.renderers.printed import PrintedTable
 
 ParagraphKind = Literal["text", "subheading"]
 

@@ -16,7 +16,7 @@ from reports.renderers.document import lay_out
 if TYPE_CHECKING:
     from reports.content import Content
     from reports.renderers.info import RenderInfo
-    from reports.renderers.tables import PrintedTable
+    from reports.renderers.printed import PrintedTable
 
 
 @lru_cache(maxsize=1)

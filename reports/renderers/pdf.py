@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reports.content import Content
     from reports.renderers.document import DocumentSection, Paragraph
-    from reports.renderers.tables import PrintedRow, PrintedTable
+    from reports.renderers.printed import PrintedRow, PrintedTable
 
 STANDARDS = ["a-2a", "ua-1"]
 _TEMPLATE = Path(__file__).with_name("report.typ")

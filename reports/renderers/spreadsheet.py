@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from reports.content import Content
     from reports.renderers.document import Document
-    from reports.renderers.tables import PrintedCell, PrintedTable
+    from reports.renderers.printed import PrintedCell, PrintedTable
 
     AnyCell = SheetCell | MergedCell
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from reports.content import Content
     from reports.renderers.document import Paragraph
-    from reports.renderers.tables import PrintedTable
+    from reports.renderers.printed import PrintedTable
 
 _WIDTH = 8844  # 156 mm, the width of the type area, in twentieths of a point
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML cannot hold

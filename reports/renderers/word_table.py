@@ -16,7 +16,7 @@ from reports.renderers.word_style import SONG
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from reports.renderers.tables import PrintedCell, PrintedRow, PrintedTable
+    from reports.renderers.printed import PrintedCell, PrintedRow, PrintedTable
 
 _TEXT_SIZE = "18"  # half points
 _LINE = "240"  # twentieths of a point

@@ -17,7 +17,8 @@ from reports.content import Cell, Contact, Content, Overview, Part
 from reports.content.schema import MAX_TEXT
 from reports.content.statements import split_statements
 from reports.importers.cells import read_cell
-from reports.renderers.tables import printed_rows, printed_text
+from reports.renderers.printed import printed_text
+from reports.renderers.tables import printed_rows
 from web.i18n import N_
 
 if TYPE_CHECKING:

@@ -9,11 +9,13 @@ import docx
 import pytest
 
 from reports.content import Cell, empty_content
-from reports.renderers.tables import PrintedTable, printed_tables
+from reports.renderers.tables import printed_tables
 from tests.reports.renderers.reports import filled, merged, odd, with_cell
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from reports.renderers.printed import PrintedTable
 
 SECTIONS = ("proactive", "requests", "review")
 

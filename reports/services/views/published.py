@@ -1,0 +1,125 @@
+"""What the public sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from reports.content import Content
+    from reports.services.views.places import DistrictView, OfficeView
+    from reports.store.states import Severity, Status
+
+
+@dataclass(frozen=True)
+class ReportSummary:
+    """A published report in a list."""
+
+    id: int
+    title: str
+    year: int
+    form: str
+    office: OfficeView
+    status: Status
+    published: datetime
+    revision: int
+    archive: bool
+
+
+@dataclass(frozen=True)
+class DistrictPage:
+    """A district with its offices and the years they have published for."""
+
+    district: DistrictView
+    offices: tuple[OfficeView, ...]
+    reports: tuple[ReportSummary, ...]
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class OfficePage:
+    """An office, its neighbours in time, and its published reports, newest year first."""
+
+    office: OfficeView
+    predecessor: OfficeView | None
+    successor: OfficeView | None
+    reports: tuple[ReportSummary, ...]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the first page shows: what was published lately, and how much there is."""
+
+    latest: tuple[ReportSummary, ...]
+    reports: int
+    offices: int
+    districts: int
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding kept with a revision (or of a draft, then `explanation` is None).
+
+    `key` names it in `explanations` of a submission: the same finding on the same text has
+    the same key again. `message` is an English gettext id that `params` fill; `where` a
+    content address (`tables.<table>.<row>.<column>` or `sections.<section>[start:end]`).
+    """
+
+    key: str
+    rule: str
+    severity: Severity
+    where: str
+    message: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    expected: Any = None
+    found: Any = None
+    explanation: str | None = None
+
+    @property
+    def english(self) -> str:
+        """The message with its parameters filled in."""
+        return self.message % self.params if self.params else self.message
+
+
+@dataclass(frozen=True)
+class EventView:
+    """A step in a report's life."""
+
+    at: datetime
+    actor: str
+    before: Status | None
+    after: Status
+    note: str | None
+
+
+@dataclass(frozen=True)
+class PublicReport:
+    """A published report whole: what it says, what was found in it, how it came about.
+
+    `formats` are those it can be had in; `previous` and `following` are ids of the same
+    office's reports of the years beside it.
+    """
+
+    summary: ReportSummary
+    content: Content
+    sha256: str
+    findings: tuple[FindingView, ...]
+    events: tuple[EventView, ...]
+    formats: tuple[str, ...]
+    missing: tuple[str, ...]
+    previous: ReportSummary | None = None
+    following: ReportSummary | None = None
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """A rendered file."""
+
+    data: bytes
+    media_type: str
+    file_name: str
+    sha256: str
