@@ -26,7 +26,7 @@ _LATIN = re.compile(r"[A-Za-z]{3,}")
 # Names of formats and of fields that are typed as they are.
 _ALLOWED = re.compile(
     r"gongkai|English|Word|PDF|CSV|JSON|HTML|OpenAPI|SHA|MB|API|docx|null|GET|https?://\S+|/\S+"
-    r"|\w+\.\w+(?:\.\w+)*|section:\w+|office:\S+|year:\S+|problem|remedy|overview|other"
+    r"|\w+\.\w+(?:\.\w+)*|(?:section|office|year):\w*|problem|remedy|overview|other"
     r"|\b[0-9a-f]{16,}\b|check|render|index|mail|bulk|upkeep|localhost|clerk|administrator|system"
 )
 

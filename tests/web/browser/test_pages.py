@@ -1,4 +1,4 @@
-"""Every page for everybody: by assistive technology, enlarged, on a phone, in the dark, on paper."""
+"""Every page for everybody: by assistive technology, enlarged, small, in the dark, on paper."""
 
 from __future__ import annotations
 
