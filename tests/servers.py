@@ -37,6 +37,13 @@ CHROMIUM_ARGS = (
 )
 
 
+def alive(process: psutil.Process) -> bool:
+    """Whether it still runs: it has neither ended nor only waits for its parent to notice."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
 @dataclass
 class Service:
     """The running service: web under gunicorn and Celery workers, each a real process."""

@@ -17,6 +17,7 @@ import redis
 from deploy.local.postgres import Postgres
 from deploy.local.process import programs_in
 from deploy.local.valkey import Valkey
+from tests.servers import alive
 
 _STARTER = """
 import sys, time
@@ -47,7 +48,7 @@ def started(tmp_path):
 def _gone(folder, name, seconds=15):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        if not [p for p in programs_in(folder, name) if p.status() != psutil.STATUS_ZOMBIE]:
+        if not any(map(alive, programs_in(folder, name))):
             return True
         time.sleep(0.1)
     return False

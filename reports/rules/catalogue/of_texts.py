@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.rules import duplication, figures, narrative, privacy
+from reports.rules import dating, duplication, figures, narrative, privacy
 from reports.rules.catalogue.grounds import ACCURACY, ACT, CONTENTS, FORM, PRIVACY
 from reports.rules.model import N_, Rule
 
@@ -42,6 +42,15 @@ OF_TEXTS: tuple[Rule, ...] = (
         N_("Correct the year."),
         f"{ACT}第四十九条",
         narrative.other_year,
+    ),
+    Rule(
+        "narrative.unstated_year",
+        "warning",
+        N_("The report says which year it is about"),
+        N_("Title, date or text name the year."),
+        N_("Name the year in the title."),
+        CONTENTS,
+        dating.unstated_year,
     ),
     Rule(
         "narrative.other_form",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -243,3 +244,13 @@ def test_lists_and_shares(text: str, count: int) -> None:
 def test_a_report_on_the_form_of_other_years() -> None:
     assert found(balanced("2019", 2022), "narrative.other_form")
     assert not found(balanced("2019", 2020), "narrative.other_form")
+
+
+def test_a_report_that_names_no_year() -> None:
+    silent = replace(say(balanced(), "我局主动公开政府信息120条。"), title=None)
+    (finding,) = found(silent, "narrative.unstated_year")
+    assert (finding.severity, finding.expected) == ("warning", 2023)
+    for text in ("2022年我局主动公开政府信息120条。", "二〇二三年主动公开政府信息120条。"):
+        assert found(say(silent, text), "narrative.unstated_year") == []
+    assert found(replace(silent, title="新桥镇2023年年度报告"), "narrative.unstated_year") == []
+    assert found(replace(silent, dated=date(2024, 1, 30)), "narrative.unstated_year") == []
