@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from search.query import SYNONYM_WEIGHT
+from search.query import MAX_WORD, SYNONYM_WEIGHT
 from search.tokens import characters, pairs
 
 if TYPE_CHECKING:
@@ -54,12 +54,18 @@ class Plan:
 
 
 def plan(query: Query) -> Plan:
-    """The scoring of a query's words."""
+    """The scoring of a query's words and phrases.
+
+    A phrase stands in every passage that is scored; how often and in how long a passage it does
+    tells which is best.
+    """
     words = tuple(
         (_variant(word.text, 1.0), *(_variant(v, SYNONYM_WEIGHT) for v in word.variants))
         for word in query.words
     )
-    return Plan(words, math.ceil(len(words) * NEEDED_WORDS), query.manner)
+    phrases = tuple((_variant(phrase[:MAX_WORD], 1.0),) for phrase in query.phrases)
+    needed = math.ceil(len(words) * NEEDED_WORDS) + len(phrases)
+    return Plan((*words, *phrases), needed, query.manner)
 
 
 def _variant(text: str, weight: float) -> Variant:

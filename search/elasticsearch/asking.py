@@ -53,7 +53,7 @@ def body(request: SearchRequest, query: Query) -> dict[str, Any]:
     """
     conditions = filters(request.filters)
     clauses = matching(query)
-    if query.words:
+    if query.ranked:
         clauses["must"] = [scoring(plan(query))]
     asked: dict[str, Any] = {
         "query": {"bool": clauses},

@@ -100,7 +100,7 @@ def run(connection: Connection, request: SearchRequest, query: Query) -> SearchP
     """Answers the request (within `search.request`'s limits); InvalidQueryError."""
     conditions = Conditions()
     of_query(conditions, query)
-    scores = scored(connection, conditions, plan(query)) if query.words else _UNRANKED
+    scores = scored(connection, conditions, plan(query)) if query.ranked else _UNRANKED
     flags = of_filters(conditions, request.filters)
     statement = _STATEMENT.format(
         conditions=conditions.sql,

@@ -100,3 +100,14 @@ def test_hostile_filters_find_nothing(index: SearchIndex) -> None:
             assert index.search(SearchRequest(filters={facet: [value]})).total == 0
     values = [str(n) for n in range(5000)]
     assert index.search(SearchRequest(filters={"office": values})).total == 1
+
+
+def test_phrases_come_best_first(index: SearchIndex) -> None:
+    put_all(
+        index,
+        report(1, "收费标准已经公布，收费标准可以在门户网站查询"),
+        report(2, "全年依法开展各项工作，按照规定公布了收费标准，其余事项详见附件和门户网站"),
+    )
+    hits = index.search(SearchRequest(text='"收费标准"')).hits
+    assert [hit.report_id for hit in hits] == [1, 2]
+    assert hits[0].score > hits[1].score > 0
