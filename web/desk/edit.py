@@ -22,6 +22,7 @@ from web.desk.form import (
     part_numbers,
     read_form,
     with_new_part,
+    with_zeros,
     without_part,
 )
 from web.desk.history import why_returned
@@ -73,11 +74,10 @@ def save(report_id: int) -> ResponseReturnValue:
     report = filing.desk_report(core(), actor(), report_id)
     sent = request.form.to_dict()
     filled = read_form(report.content, sent)
-    action, _, argument = sent.get("action", "save").partition(":")
-    if action == "add_part":
-        return _page(report, with_new_part(filled.values))
-    if action == "remove_part" and argument.isdigit():
-        return _page(report, without_part(filled.values, int(argument)))
+    action = sent.get("action", "save")
+    changed = _changed(report, filled.values, action)
+    if changed is not None:
+        return changed
     if not report.editable:
         raise TransitionError("The report has been submitted; it cannot be changed at present.")
     if filled.errors:
@@ -95,11 +95,25 @@ def save(report_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.edit", report_id=report_id), 303)
 
 
+def _changed(report: DeskReport, values: Mapping[str, str], action: str) -> str | None:
+    """The form with another part, one less, or zeros in it, not saved; None to save it."""
+    name, _, argument = action.partition(":")
+    if name == "add_part":
+        return _page(report, with_new_part(values))
+    if name == "remove_part" and argument.isdigit():
+        return _page(report, without_part(values, int(argument)))
+    if name == "fill_zeros":
+        filled, zeros = with_zeros(_whole(report.content), values)
+        return _page(report, filled, zeros=zeros)
+    return None
+
+
 def _page(
     report: DeskReport,
     values: Mapping[str, str],
     errors: tuple[FieldError, ...] = (),
     conflict: list[Difference] | None = None,
+    zeros: int | None = None,
 ) -> str:
     content = report.content
     findings = mark(content, filing.check_draft(core(), actor(), report.id))
@@ -117,6 +131,7 @@ def _page(
         errors=[(anchor_of(e.field), _labelled(content, e)) for e in errors],
         wrong={e.field: gettext(e.message) for e in errors},
         conflict=conflict,
+        zeros=zeros,
         returned=why_returned(report),
         anchor_of=anchor_of,
     )

@@ -116,6 +116,15 @@ def with_new_part(values: Mapping[str, str]) -> dict[str, str]:
     return {**values, f"{prefix}heading": "", f"{prefix}text": ""}
 
 
+def with_zeros(content: Content, values: Mapping[str, str]) -> tuple[dict[str, str], int]:
+    """The fields with 0 in every number that is blank, and how many those were."""
+    filled = dict(values)
+    for name, _column, cell in _cells(content):
+        if not filled.get(name, printed_text(cell)).strip():
+            filled[name] = "0"
+    return filled, sum(filled[name] != values.get(name, "") for name in filled)
+
+
 def _cells(content: Content) -> Iterator[tuple[str, Column, Cell]]:
     for table in content.layout.tables:
         for row in printed_rows(content, table):

@@ -5,7 +5,7 @@ for (const form of document.querySelectorAll("form[data-guard]")) {
   const state = () => new URLSearchParams(new FormData(form)).toString();
   const saved = state();
   // A form that was sent back (errors, conflict, a new part) holds text that is not saved yet.
-  const unsaved = document.getElementById("errors") || document.getElementById("conflict");
+  const unsaved = document.querySelector("#errors, #conflict, #unsaved");
   let sending = false;
   form.addEventListener("submit", () => {
     sending = true;
@@ -40,5 +40,5 @@ const reveal = () => {
 addEventListener("hashchange", reveal);
 reveal();
 
-const notice = document.querySelector("#errors, #conflict");
+const notice = document.querySelector("#errors, #conflict, #unsaved");
 if (notice && !location.hash) notice.focus();

@@ -104,3 +104,24 @@ def test_last_years_numbers_stand_beside_this_years(site) -> None:
     report_id = site.draft(year=2023)
     page = page_of(site.client("clerk").get(f"/desk/reports/{report_id}/edit"))
     assert len(page.cssselect("td .cell-previous")) > 150
+
+
+def test_one_press_fills_a_report_of_zeros_and_nothing_is_stored_before_it_is_saved(site) -> None:
+    client = site.client("clerk")
+    office = str(site.offices["mine"].id)
+    edit = send(client, "/desk/new", how="empty", office=office, year="2021").headers["Location"]
+    fields = fields_of(client.get(edit)) | {"tables.requests.new.natural_person": "7"}
+    answer = client.post(edit, data={**fields, "action": "fill_zeros"})
+    assert "尚未保存" in page_of(answer).cssselect("#unsaved")[0].text_content()
+    filled = fields_of(answer)
+    numbers = [text for name, text in filled.items() if name.startswith("tables.")]
+    assert sorted(set(numbers)) == ["0", "7"]
+    report_id = int(re.search(r"\d+", edit)[0])
+    assert report_of(site, report_id).content.cell("requests", "new", "total").blank
+    assert client.post(edit, data={**filled, "action": "save"}).status_code == 303
+    kept = report_of(site, report_id).content
+    assert kept.cell("review", "litigation_direct", "total").value == 0
+    assert kept.cell("requests", "new", "natural_person").value == 7
+    # The rules still run: seven new requests and no outcome do not balance.
+    found = filing.check_draft(site.core, site.people["clerk"].actor, report_id)
+    assert "arithmetic.balance" in {f.rule for f in found}
