@@ -26,6 +26,7 @@ from web.desk.form import (
     without_part,
 )
 from web.desk.history import why_returned
+from web.desk.lists import today
 from web.desk.places import anchor_of, place_of
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _page(
         wrong={e.field: gettext(e.message) for e in errors},
         conflict=conflict,
         zeros=zeros,
+        today=today(),
         returned=why_returned(report),
         anchor_of=anchor_of,
     )

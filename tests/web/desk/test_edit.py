@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
-from reports.services import filing
+from reports.services import administration, filing
+from reports.services.actors import SYSTEM
+from reports.store.states import OfficeKind
 from tests.web.conftest import send
 from tests.web.desk.pages import fields_of, page_of, report_of
 
@@ -125,3 +128,17 @@ def test_one_press_fills_a_report_of_zeros_and_nothing_is_stored_before_it_is_sa
     # The rules still run: seven new requests and no outcome do not balance.
     found = filing.check_draft(site.core, site.people["clerk"].actor, report_id)
     assert "arithmetic.balance" in {f.rule for f in found}
+
+
+def test_the_form_tells_until_when_it_is_due_and_by_which_law(site) -> None:
+    mine, year = site.offices["mine"], 2022
+    report_id = site.draft(year=year)
+    basis = "《中华人民共和国政府信息公开条例》第四十九条"
+    kind = OfficeKind(mine.kind)
+    due = date(2023, 1, 31)
+    administration.set_deadline(site.core, SYSTEM, mine.district, kind, year, due, basis)
+    page = page_of(site.client("clerk").get(f"/desk/reports/{report_id}/edit"))
+    state = " ".join(page.cssselect(".state-line")[0].text_content().split())
+    assert "2023年1月31日" in state
+    assert "逾期" in state
+    assert basis in state
