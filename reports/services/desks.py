@@ -50,9 +50,9 @@ def lines_of(work: UnitOfWork, reports: Sequence[Report]) -> tuple[DeskLine, ...
 
     However many they are, in three questions to the database.
     """
-    current = [r.current_revision_id for r in reports if r.current_revision_id is not None]
-    found = revisions.severities(work, current)
-    actors = filings.last_actors(work, [report.id for report in reports])
+    ids = [report.id for report in reports]
+    found = revisions.finding_counts(work, ids)
+    actors = filings.last_actors(work, ids)
     due = places.deadlines(
         work, {report.district_id for report in reports}, {report.year for report in reports}
     )
@@ -62,8 +62,8 @@ def lines_of(work: UnitOfWork, reports: Sequence[Report]) -> tuple[DeskLine, ...
             office=office_view(report.office),
             year=report.year,
             status=Status(report.status),
-            errors=found.get((report.current_revision_id, Severity.ERROR), 0),
-            warnings=found.get((report.current_revision_id, Severity.WARNING), 0),
+            errors=found.get(report.id, {}).get(Severity.ERROR, 0),
+            warnings=found.get(report.id, {}).get(Severity.WARNING, 0),
             due=due.get((report.district_id, report.office.kind, report.year)),
             public=report.published_revision_id is not None,
             updated=report.updated_at,

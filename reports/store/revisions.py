@@ -164,16 +164,6 @@ def has_source(work: UnitOfWork, report_id: int, source_id: int) -> bool:
     ).one()
 
 
-def severities(work: UnitOfWork, revision_ids: Sequence[int]) -> dict[tuple[int | None, str], int]:
-    """How many findings of each severity each of these revisions has, by (revision, severity)."""
-    rows = work.session.execute(
-        select(FindingRow.revision_id, FindingRow.severity, func.count())
-        .where(FindingRow.revision_id.in_(revision_ids))
-        .group_by(FindingRow.revision_id, FindingRow.severity)
-    )
-    return {(revision_id, severity): number for revision_id, severity, number in rows}
-
-
 def artefacts(work: UnitOfWork, revision_id: int) -> dict[str, ArtefactRow]:
     """The revision's rendered files by format."""
     rows = work.session.scalars(select(ArtefactRow).where(ArtefactRow.revision_id == revision_id))
