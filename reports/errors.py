@@ -42,10 +42,34 @@ class NotFoundError(GongkaiError):
     code = "not_found"
 
 
+class WithdrawnError(NotFoundError):
+    """It was public once and was taken back."""
+
+    code = "withdrawn"
+
+
 class ForbiddenError(GongkaiError):
     """The actor may see this but not do that."""
 
     code = "forbidden"
+
+
+class TokenError(GongkaiError):
+    """The token of a program is not known, was revoked or has expired: a new one is needed."""
+
+    code = "invalid_token"
+
+
+class ExpiredTokenError(TokenError):
+    """The token was good once; its time is over."""
+
+    code = "token_expired"
+
+
+class TokenScopeError(ForbiddenError):
+    """The token's owner may do this, but the token was not made for it."""
+
+    code = "insufficient_scope"
 
 
 class ConflictError(GongkaiError):

@@ -13,6 +13,18 @@ CellKind = Literal["count", "signed", "money"]
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a number means, in plain words for readers, in Chinese and English.
+
+    `article` is the one of the Regulation that an outcome of a request rests on (第十四条).
+    """
+
+    zh: str
+    en: str
+    article: str = ""
+
+
+@dataclass(frozen=True)
 class Section:
     """One of the six parts. `kind` is ``prose`` or ``tables``; `parts` are the usual sub-heads."""
 
@@ -30,14 +42,24 @@ class Section:
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `group` is the head above several, `total` marks the sum of the others."""
+    """A column; `group` is the head above several, `total` marks the sum of the others.
+
+    A `stock` counts what stands at one moment: numbers of several years are never added up.
+    """
 
     code: str
     label: str
+    meaning: Meaning
     group: str | None = None
     kind: CellKind = "count"
     unit: str | None = None
     total: bool = False
+    stock: bool = False
+
+    @property
+    def full_label(self) -> str:
+        """The head above it and its own label, joined by a space."""
+        return " ".join(filter(None, (self.group, self.label)))
 
 
 @dataclass(frozen=True)
@@ -45,16 +67,18 @@ class Row:
     """A row; `path` are the labels of the merged cells left of its own, outermost first.
 
     `result` marks the kinds of outcome that add up to （七）总计. `replaces` names the
-    rows that this one stands for where a document prints them as one.
+    rows that this one stands for where a document prints them as one. A `stock` is as in `Column`.
     """
 
     code: str
     label: str
+    meaning: Meaning
     path: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     result: bool = False
     total: bool = False
+    stock: bool = False
 
     @property
     def full_label(self) -> str:
@@ -69,15 +93,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its head, the article it reports on, rows and columns in printed order."""
+    """A table: its head, the article it reports on, rows and columns in printed order.
+
+    `continues` is the edition whose table of this code counts the same, code by code. Without it
+    equal codes of two editions are different measures, never one series.
+    """
 
     code: str
     section: str
     head: str
     article: str
+    meaning: Meaning
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str | None = None
+    continues: str | None = None
 
     def column(self, code: str) -> Column:
         """The column of that code; KeyError if there is none."""

@@ -6,22 +6,37 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from reports.form.model import Column, Equation, Form, Row, Section, Table
+from reports.form.model import Column, Equation, Form, Meaning, Row, Section, Table
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("reports.form").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _tuple(value: dict[str, Any], *names: str) -> dict[str, Any]:
     return {**value, **{n: tuple(value[n]) for n in names if n in value}}
 
 
-def _table(data: dict[str, Any]) -> Table:
+def _meaning(data: dict[str, Any]) -> Meaning:
+    return Meaning(data["zh"], data["en"], data.get("article", ""))
+
+
+def _table(data: dict[str, Any], meanings: dict[str, Any]) -> Table:
+    told = meanings[data["code"]]
+    rows, columns = told["rows"], told["columns"]
     return Table(
         code=data["code"],
         section=data["section"],
         head=data["head"],
         article=data["article"],
+        meaning=_meaning(told),
         note=data.get("note"),
-        columns=tuple(Column(**c) for c in data["columns"]),
-        rows=tuple(Row(**_tuple(r, "path", "aliases", "replaces")) for r in data["rows"]),
+        continues=data.get("continues"),
+        columns=tuple(Column(**c, meaning=_meaning(columns[c["code"]])) for c in data["columns"]),
+        rows=tuple(
+            Row(**_tuple(r, "path", "aliases", "replaces"), meaning=_meaning(rows[r["code"]]))
+            for r in data["rows"]
+        ),
     )
 
 
@@ -33,9 +48,9 @@ def _equation(data: dict[str, Any], tables: tuple[Table, ...]) -> Equation:
     return Equation(**{**data, "left": tuple(data["left"]), "right": tuple(right)})
 
 
-def _load(name: str) -> Form:
-    data = tomllib.loads(files("reports.form").joinpath(f"{name}.toml").read_text("utf-8"))
-    tables = tuple(_table(t) for t in data["tables"])
+def _load(name: str, meanings: dict[str, Any]) -> Form:
+    data = _read(name)
+    tables = tuple(_table(t, meanings) for t in data["tables"])
     first, last = data["years"]
     return Form(
         code=data["code"],
@@ -48,7 +63,8 @@ def _load(name: str) -> Form:
     )
 
 
-FORMS: dict[str, Form] = {name: _load(name) for name in ("2021", "2019")}
+_MEANINGS = _read("meanings")
+FORMS: dict[str, Form] = {name: _load(name, _MEANINGS) for name in ("2021", "2019")}
 
 
 def form(code: str) -> Form:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from reports.form import FORMS, Form, form
@@ -46,6 +50,50 @@ def test_sizes_of_the_forms() -> None:
     assert sum(1 for t, _, _ in new.cells() if t.section == "proactive") == 10
     assert new.table("fees").columns[0].kind == "money"
     assert old.table("fees").column("change").kind == "signed"
+
+
+def test_every_cell_is_explained_and_nothing_else_is() -> None:
+    told = tomllib.loads(files("reports.form").joinpath("meanings.toml").read_text("utf-8"))
+    used: set[tuple[str, ...]] = set()
+    for layout in FORMS.values():
+        for table in layout.tables:
+            used |= {(table.code, "rows", r.code) for r in table.rows}
+            used |= {(table.code, "columns", c.code) for c in table.columns}
+            for member in (table, *table.rows, *table.columns):
+                assert member.meaning.zh.endswith("。"), member
+                assert member.meaning.en.endswith("."), member
+                # Articles are named apart: of tables by the form, of outcomes by `article`.
+                told_of = member.meaning.zh + member.meaning.en
+                assert not re.search(r"条例|第.+条|Article \d", told_of)
+    written = {
+        (table, axis, code)
+        for table, of in told.items()
+        for axis in ("rows", "columns")
+        for code in of[axis]
+    }
+    assert written == used
+
+
+def test_outcomes_that_the_regulation_knows_name_its_article(layout: Form) -> None:
+    """Confirming what somebody has already, and what is left over, have none."""
+    rows = [row for row in layout.table("requests").rows if row.result]
+    without = {row.code for row in rows if not row.meaning.article}
+    assert without <= {"declined_reconfirm", "other_other", "other_all"}
+    written = re.compile(r"第[一二三四五六七八九十]+条(第[一二]款|(、?第（[一二三四五六七]）项)+)?")
+    for row in rows:
+        assert not row.meaning.article or written.fullmatch(row.meaning.article), row
+
+
+def test_a_table_that_goes_on_from_another_edition_has_its_heads(layout: Form) -> None:
+    for table in layout.tables:
+        if table.continues is None:
+            continue
+        before = form(table.continues).table(table.code)
+        for mine, theirs in ((table.columns, before.columns), (table.rows, before.rows)):
+            earlier = {member.code: member for member in theirs}
+            for member in mine:
+                same = earlier.get(member.code)
+                assert same is None or same.label == member.label, member
 
 
 def test_rows_that_replace_others_name_rows_of_their_table(layout: Form) -> None:
