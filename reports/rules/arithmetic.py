@@ -23,8 +23,18 @@ UNBALANCED = N_(
 _MAX_TERMS = 4  # members of a sum that a message lists by name
 
 
+EQUATIONS = {
+    "arithmetic.balance": ("requests_balance", 2),
+    "arithmetic.results": ("requests_results", 0),
+    "arithmetic.applicants": ("requests_applicants", 0),
+    "arithmetic.review": ("review_total", 0),
+}
+"""The equation each of these rules holds a report to, and the member (of left then right)
+that a finding points at."""
+
+
 @dataclass(frozen=True)
-class _Instance:
+class Instance:
     """One equation in one column or row, with the cells of both sides."""
 
     line: str
@@ -32,21 +42,22 @@ class _Instance:
     right: tuple[tuple[str, str, str], ...]
 
 
-def _instances(content: Content, equation: Equation) -> Iterator[_Instance]:
+def instances(content: Content, equation: Equation) -> Iterator[Instance]:
+    """The equation in every column or row it is printed for."""
     form = content.layout
     table = form.table(equation.table)
     if equation.each == "column":
         merged = _merged_rows(content, equation.table)
         right = tuple(code for code in equation.right if code not in merged)
         for column in table.columns:
-            yield _Instance(
+            yield Instance(
                 column_label(form, table.code, column.code),
                 tuple((table.code, row, column.code) for row in equation.left),
                 tuple((table.code, row, column.code) for row in right),
             )
         return
     for row in table.rows:
-        yield _Instance(
+        yield Instance(
             row.full_label,
             tuple((table.code, row.code, column) for column in equation.left),
             tuple((table.code, row.code, column) for column in equation.right),
@@ -80,7 +91,7 @@ def _present(content: Content, place: tuple[str, str, str]) -> bool:
     return column in content.tables.get(table, {}).get(row, {})
 
 
-def _comparable(content: Content, context: Context, instance: _Instance) -> bool:
+def _comparable(content: Content, context: Context, instance: Instance) -> bool:
     """Whether both sides can be told: totals filled, nothing unreadable, parts not all blank."""
     sides = (instance.left, instance.right)
     if any((table, row) in context.unread for side in sides for table, row, _ in side):
@@ -106,13 +117,13 @@ def _unfilled_total(content: Content, place: tuple[str, str, str]) -> bool:
     return any(content.cell(*p).value is not None for p in (*beside, *above))
 
 
-def _unbalanced(content: Content, context: Context, code: str, *, at: int) -> Iterator[Hit]:
-    """Hits of one equation; `at` is the member (of left then right) that the finding points at."""
+def _unbalanced(content: Content, context: Context, rule: str) -> Iterator[Hit]:
     form = content.layout
+    code, at = EQUATIONS[rule]
     equation = next(e for e in form.equations if e.code == code)
     if equation.table not in content.tables:
         return
-    for instance in _instances(content, equation):
+    for instance in instances(content, equation):
         if not _comparable(content, context, instance):
             continue
         left = _sum([content.cell(*p) for p in instance.left])
@@ -154,22 +165,22 @@ def _terms(content: Content, equation: Equation, places: tuple[tuple[str, str, s
 
 def balance(content: Content, context: Context) -> Iterator[Hit]:
     """新收 + 上年结转 = 办理总计 + 结转下年度, in every column."""
-    return _unbalanced(content, context, "requests_balance", at=2)
+    return _unbalanced(content, context, "arithmetic.balance")
 
 
 def results(content: Content, context: Context) -> Iterator[Hit]:
     """（七）总计 is the sum of the results, in every column."""
-    return _unbalanced(content, context, "requests_results", at=0)
+    return _unbalanced(content, context, "arithmetic.results")
 
 
 def applicants(content: Content, context: Context) -> Iterator[Hit]:
     """总计 is the sum of the six kinds of applicant, in every row."""
-    return _unbalanced(content, context, "requests_applicants", at=0)
+    return _unbalanced(content, context, "arithmetic.applicants")
 
 
 def review(content: Content, context: Context) -> Iterator[Hit]:
     """总计 of part four is the sum of its four outcomes."""
-    return _unbalanced(content, context, "review_total", at=0)
+    return _unbalanced(content, context, "arithmetic.review")
 
 
 def totals_filled(content: Content, context: Context) -> Iterator[Hit]:
@@ -178,7 +189,7 @@ def totals_filled(content: Content, context: Context) -> Iterator[Hit]:
         if len(equation.left) > 1 or equation.table not in content.tables:
             continue
         blank = []
-        for instance in _instances(content, equation):
+        for instance in instances(content, equation):
             place = instance.left[0]
             parts = [content.cell(*p) for p in instance.right]
             if (

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reports.content import Cell
 from reports.rules.labels import column_label
 from reports.rules.model import N_, Context, Hit, cell_place, difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.content import Cell, Content
+    from reports.content import Content
 
 
 def _year_before(content: Content, context: Context) -> Content | None:
@@ -19,6 +21,30 @@ def _year_before(content: Content, context: Context) -> Content | None:
         return None
     known = content.year is not None and previous.year is not None
     return previous if not known or previous.year == content.year - 1 else None  # type: ignore[operator]
+
+
+def carried(content: Content, previous: Content | None) -> dict[str, Cell]:
+    """What 上年结转 is by last year's report, by column; empty where that says nothing.
+
+    `previous` is what the office published for the year before: its 结转下年度.
+    """
+    if previous is None or "requests" not in content.tables:
+        return {}
+    columns = [column.code for column in content.layout.table("requests").columns]
+    cells = {code: previous.cell("requests", "carried_out", code) for code in columns}
+    if all(cell.value is None for cell in cells.values()):
+        return {}
+    return {code: Cell(cell.value) for code, cell in cells.items()}
+
+
+def opened(content: Content, previous: Content | None) -> Content:
+    """The content with last year's 结转下年度 as its 上年结转, in all seven columns."""
+    rows = content.tables.get("requests", {})
+    cells = carried(content, previous)
+    if not cells:
+        return content
+    filled = {**rows, "carried_in": {**rows.get("carried_in", {}), **cells}}
+    return replace(content, tables={**content.tables, "requests": filled})
 
 
 def requests(content: Content, context: Context) -> Iterator[Hit]:

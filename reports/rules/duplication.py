@@ -16,14 +16,14 @@ from reports.rules.model import N_, Context, Hit
 from reports.rules.prose import prose_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from reports.content import Content
 
 SHINGLE = 12  # shorter runs are turns of phrase
 MIN_RUN = 40  # characters: about one whole sentence
 COMMON = 3  # so many other offices with the same words make them boilerplate
-_SECTIONS = ("overview", "problems", "other")
+SECTIONS = ("overview", "problems", "other")
 _WORD = re.compile(r"\w")
 _STANDING = (
     "中华人民共和国政府信息公开条例以下简称条例",
@@ -35,7 +35,7 @@ _STANDING = (
 
 
 @lru_cache(maxsize=512)
-def _letters(text: str) -> tuple[str, tuple[int, ...]]:
+def letters_of(text: str) -> tuple[str, tuple[int, ...]]:
     """The letters and digits of folded text, and where each stands; years are made alike."""
     at = tuple(m.start() for m in _WORD.finditer(text))
     letters = "".join(text[i] for i in at)
@@ -44,14 +44,14 @@ def _letters(text: str) -> tuple[str, tuple[int, ...]]:
 
 @lru_cache(maxsize=512)
 def _shingles(text: str) -> frozenset[str]:
-    letters, _ = _letters(text)
+    letters, _ = letters_of(text)
     return frozenset(letters[i : i + SHINGLE] for i in range(len(letters) - SHINGLE + 1))
 
 
-_BOILERPLATE = frozenset().union(*(_shingles(phrase) for phrase in _STANDING))
+BOILERPLATE = frozenset().union(*(_shingles(phrase) for phrase in _STANDING))
 
 
-def _text(content: Content, section: str) -> str:
+def text_of(content: Content, section: str) -> str:
     """The section without the preamble, which is the same formula every year."""
     text = prose_of(content, section).text
     if section == "overview" and content.overview:
@@ -60,14 +60,22 @@ def _text(content: Content, section: str) -> str:
     return text
 
 
-def _all_shingles(content: Content) -> frozenset[str]:
-    return frozenset().union(*(_shingles(_text(content, s)) for s in _SECTIONS))
+def all_shingles(content: Content) -> frozenset[str]:
+    """The shingles of all of the report's prose."""
+    return frozenset().union(*(_shingles(text_of(content, s)) for s in SECTIONS))
 
 
-def _runs(content: Content, wanted: frozenset[str]) -> Iterator[tuple[str, int, int, int]]:
+def shared_with(own: frozenset[str], other: Content) -> frozenset[str]:
+    """Those of the shingles that stand in the other report, too."""
+    return frozenset().union(*(own & _shingles(text_of(other, s)) for s in SECTIONS))
+
+
+def runs(content: Content, wanted: frozenset[str]) -> Iterator[tuple[str, int, int, int]]:
     """Spans of `content` made of `wanted` shingles: section, start, end, letters."""
-    for section in _SECTIONS:
-        letters, at = _letters(_text(content, section))
+    if len(wanted) <= MIN_RUN - SHINGLE:
+        return  # too few for one run: so it is with nearly every other office
+    for section in SECTIONS:
+        letters, at = letters_of(text_of(content, section))
         start: int | None = None
         for i in range(len(letters) - SHINGLE + 2):
             inside = i <= len(letters) - SHINGLE and letters[i : i + SHINGLE] in wanted
@@ -81,7 +89,7 @@ def _runs(content: Content, wanted: frozenset[str]) -> Iterator[tuple[str, int, 
 
 
 def _hits(content: Content, wanted: frozenset[str], message: str, name: str) -> Iterator[Hit]:
-    for section, start, end, letters in _runs(content, wanted - _BOILERPLATE):
+    for section, start, end, letters in runs(content, wanted - BOILERPLATE):
         text = prose_of(content, section)
         excerpt = text.said(start, start + 20)
         yield Hit(
@@ -98,17 +106,24 @@ def last_year(content: Content, context: Context) -> Iterator[Hit]:
         return
     yield from _hits(
         content,
-        _all_shingles(context.previous),
+        all_shingles(context.previous),
         N_("%(count)s characters from “%(excerpt)s…” on are the same as in last year's report"),
         str(context.previous.year or ""),
     )
 
 
+def common_in(shared: Iterable[frozenset[str]]) -> frozenset[str]:
+    """What so many other offices say as well that it is nobody's own: boilerplate."""
+    counted = Counter(shingle for found in shared for shingle in found)
+    return frozenset(s for s, count in counted.items() if count >= COMMON)
+
+
 def other_offices(content: Content, context: Context) -> Iterator[Hit]:
     """Sentences that stand in one or two other offices' reports."""
-    others = [(name, _all_shingles(other)) for name, other in context.others]
-    shared = Counter(shingle for _, found in others for shingle in found)
-    common = frozenset(s for s, count in shared.items() if count >= COMMON)
+    # Only the shingles of this text count: a district's own would be twenty times as many.
+    own = all_shingles(content)
+    others = [(name, shared_with(own, other)) for name, other in context.others]
+    common = common_in(found for _, found in others)
     for name, found in others:
         yield from _hits(
             content,

@@ -73,6 +73,7 @@ _CLAIMS = (
         (_SUITS, (_SUITS[0],), (_SUITS[1],)),
     ),
 )
+_LABELLED = {claim.label: claim.sums[0] for claim in _CLAIMS}
 _NONE_RECEIVED = re.compile(r"(?:未|没有|无)(?:收到|接到|接收到|受理)[^。;,:\d]{0,24}申请")
 _SHARE = re.compile(rf"(\d{{1,9}}){_UNIT},?(?:约)?占[^,。;\d]{{0,14}}?(\d{{1,3}}(?:\.\d+)?)%")
 _BASE = re.compile(rf"(\d{{1,9}}){_UNIT}")
@@ -112,6 +113,11 @@ def against_tables(content: Content, context: Context) -> Iterator[Hit]:
                     expected=received,
                     found=0,
                 )
+
+
+def contradicted(what: str) -> tuple[tuple[str, str, str], ...]:
+    """The cells (table, row, column) whose sum a statement about `what` is held against."""
+    return _LABELLED.get(what, ())
 
 
 def _sum(content: Content, cells: tuple[tuple[str, str, str], ...]) -> int | None:

@@ -9,6 +9,7 @@ from reports.rules.offices import levels, office_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from reports.content import Content
 
@@ -48,6 +49,12 @@ def rule_making(content: Content, context: Context) -> Iterator[Hit]:
             )
 
 
+def is_jump(now: int | Decimal, then: int | Decimal) -> bool:
+    """Whether a number is so far from last year's that somebody should look at it twice."""
+    low, high = min(now, then), max(now, then)
+    return difference(now, then) >= JUMP_LEAST and high >= low * JUMP_FACTOR
+
+
 def jumps(content: Content, context: Context) -> Iterator[Hit]:
     """Numbers five times last year's, or a fifth of them."""
     previous = context.previous
@@ -57,10 +64,7 @@ def jumps(content: Content, context: Context) -> Iterator[Hit]:
         if table == "fees" and content.form != "2021":
             continue
         now, then = content.cell(table, row, column).value, previous.cell(table, row, column).value
-        if now is None or then is None or difference(now, then) < JUMP_LEAST:
-            continue
-        low, high = min(now, then), max(now, then)
-        if high >= low * JUMP_FACTOR:
+        if now is not None and then is not None and is_jump(now, then):
             yield Hit(
                 cell_place(table, row, column),
                 N_("%(found)s against %(expected)s the year before"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.rules import dating, duplication, figures, narrative, privacy
+from reports.rules import dating, duplication, figures, narrative, privacy, unfilled
 from reports.rules.catalogue.grounds import ACCURACY, ACT, CONTENTS, FORM, PRIVACY
 from reports.rules.model import N_, Rule
 
@@ -93,6 +93,15 @@ OF_TEXTS: tuple[Rule, ...] = (
         N_("Cite the notice in force."),
         "国办公开办函〔2021〕30号",
         narrative.superseded_notice,
+    ),
+    Rule(
+        "narrative.unfilled",
+        "error",
+        N_("Numbers left out of last year's text are filled in"),
+        N_("Text taken over from last year comes without its numbers, each marked 〔待填〕."),
+        N_("Write this year's number, or rewrite the sentence."),
+        ACCURACY,
+        unfilled.blanks,
     ),
     Rule(
         "narrative.leftover",

@@ -28,8 +28,10 @@ def test_rules_are_declared_once_and_completely() -> None:
     for rule in CATALOGUE:
         assert re.fullmatch(r"[a-z]+\.[a-z_]+", rule.id)
         assert all((rule.title, rule.explanation, rule.remedy, rule.source))
-        # Prose never blocks: real reports differ from their tables in honest ways.
-        assert rule.severity != "error" or rule.family in {"arithmetic", "privacy"}
+        # Prose never blocks: real reports differ from their tables in honest ways. A blank of
+        # our own making that nobody filled is no wording of theirs.
+        may_block = rule.family in {"arithmetic", "privacy"} or rule.id == "narrative.unfilled"
+        assert rule.severity != "error" or may_block
 
 
 def _exists(content: Content, where: str) -> bool:
