@@ -22,6 +22,8 @@ def run() -> None:
         connection.execute(text("SELECT pg_advisory_lock(20210930)"))
         connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
         connection.execute(text(f"SET statement_timeout = '{STATEMENT_TIMEOUT}'"))
+        # Row-level security is forced on the owner, too: without it a migration sees no rows.
+        connection.execute(text("SET gongkai.scope = 'everything'"))
         connection.commit()
         context.configure(
             connection=connection,

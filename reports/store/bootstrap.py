@@ -18,7 +18,8 @@ ROLE = "gongkai_app"
 """The role of the service: neither superuser nor owner, so that row-level security binds it."""
 
 _LOCK = 20_190_515  # one deployment at a time; the number is the day the regulations took force
-_APPEND_ONLY = ("revisions", "events")
+APPEND_ONLY = ("revisions", "events", "deadlines", "extensions", "reminders", "acts", "follow_ups")
+"""Tables whose rows stay as they were written; triggers hold the owner to it, too."""
 _SCHEMAS = ("public", "search")
 
 
@@ -90,7 +91,7 @@ def _grant(connection: Connection) -> None:
             f"{future} GRANT USAGE ON SEQUENCES TO {ROLE}",
         ):
             connection.execute(text(statement))
-    for table in (*_APPEND_ONLY, "alembic_version"):
+    for table in (*APPEND_ONLY, "alembic_version"):
         if connection.scalar(text("SELECT to_regclass(:t)"), {"t": f"public.{table}"}):
-            rights = "UPDATE, DELETE" if table in _APPEND_ONLY else "INSERT, UPDATE, DELETE"
+            rights = "UPDATE, DELETE" if table in APPEND_ONLY else "INSERT, UPDATE, DELETE"
             connection.execute(text(f"REVOKE {rights} ON {table} FROM {ROLE}"))

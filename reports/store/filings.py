@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import defer
 
 from reports.errors import NotFoundError
-from reports.store.models import Draft, Event, Job, Mail, Report, Source, Submission
+from reports.store.models import District, Draft, Event, Job, Report, Revision, Source, Submission
+from reports.store.states import PUBLIC_STEPS, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
 
     from reports.store.database import UnitOfWork
-    from reports.store.states import Status
 
 
 def locked(work: UnitOfWork, report_id: int) -> Report:
@@ -65,11 +67,9 @@ def of_office(work: UnitOfWork, office_id: int, year: int) -> Report | None:
     ).one_or_none()
 
 
-def of_offices(work: UnitOfWork, office_ids: Sequence[int] | None = None) -> Sequence[Report]:
-    """Reports of these offices, or of all in scope, newest year first."""
-    query = select(Report).order_by(Report.year.desc(), Report.office_id)
-    if office_ids is not None:
-        query = query.where(Report.office_id.in_(office_ids))
+def of_offices(work: UnitOfWork, *, limit: int) -> Sequence[Report]:
+    """Reports of the offices in scope, newest year first."""
+    query = select(Report).order_by(Report.year.desc(), Report.office_id).limit(limit)
     return work.session.scalars(query).all()
 
 
@@ -91,6 +91,69 @@ def events(work: UnitOfWork, report_id: int) -> Sequence[Event]:
     return work.session.scalars(
         select(Event).where(Event.report_id == report_id).order_by(Event.id)
     ).all()
+
+
+def first_published(work: UnitOfWork, report_ids: Collection[int]) -> dict[int, datetime]:
+    """When each of the reports first became public, by report id."""
+    rows = work.session.execute(
+        select(Event.report_id, func.min(Event.at))
+        .where(Event.report_id.in_(report_ids), Event.after == Status.PUBLISHED)
+        .group_by(Event.report_id)
+    )
+    return dict(rows.all())
+
+
+def last_public_step(work: UnitOfWork, report_id: int) -> Event | None:
+    """The last step of the report that the public could see, if it ever was public."""
+    return work.session.scalars(
+        select(Event)
+        .where(Event.report_id == report_id, Event.after.in_([s.value for s in PUBLIC_STEPS]))
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def withdrawn(
+    work: UnitOfWork, *, district: str | None = None, office_ids: Collection[int] | None = None
+) -> Sequence[tuple[Report, Event]]:
+    """Reports that were public and are withdrawn, each with that step."""
+    last = (
+        select(func.max(Event.id))
+        .join(Report, Report.id == Event.report_id)
+        .where(
+            Event.after.in_([s.value for s in PUBLIC_STEPS]),
+            Report.published_revision_id.is_(None),
+        )
+        .group_by(Event.report_id)
+    )
+    if office_ids is not None:
+        last = last.where(Report.office_id.in_(office_ids))
+    if district is not None:
+        last = last.join(District, District.id == Report.district_id)
+        last = last.where(District.code == district)
+    rows = work.session.execute(
+        select(Report, Event)
+        .join(Event, Event.report_id == Report.id)
+        .where(Event.id.in_(last), Event.after == Status.WITHDRAWN)
+        .options(defer(Event.changes))  # as long as the reports themselves
+    )
+    return [(report, step) for report, step in rows]
+
+
+def last_step_that_hides(work: UnitOfWork, report_id: int) -> int | None:
+    """The last event that took something back from the public.
+
+    That is a withdrawal, or the publication of a discreet correction.
+    """
+    return work.session.scalar(
+        select(func.max(Event.id))
+        .join(Revision, Revision.id == Event.revision_id)
+        .where(
+            Event.report_id == report_id,
+            (Event.after == Status.WITHDRAWN)
+            | (Event.after.in_([Status.PUBLISHED, Status.CORRECTED]) & Revision.discreet),
+        )
+    )
 
 
 def last_actors(work: UnitOfWork, report_ids: Sequence[int]) -> dict[int, str]:
@@ -155,32 +218,33 @@ def receipt_by_key(work: UnitOfWork, account_id: int | None, key: str) -> Submis
     ).one_or_none()
 
 
-def write_mail(
-    work: UnitOfWork,
-    report: Report,
-    revision_id: int,
-    account_id: int,
-    kind: str,
-    params: dict[str, object],
-) -> None:
-    """Leaves a message to be sent, once for the same occasion."""
-    work.session.execute(
-        insert(Mail)
-        .values(
-            district_id=report.district_id,
-            office_id=report.office_id,
-            report_id=report.id,
-            revision_id=revision_id,
-            account_id=account_id,
-            kind=kind,
-            params=params,
-        )
-        .on_conflict_do_nothing(index_elements=["revision_id", "account_id", "kind"])
-    )
-
-
-def of_status(work: UnitOfWork, status: Status) -> Sequence[Report]:
+def of_status(work: UnitOfWork, status: Status, *, limit: int) -> Sequence[Report]:
     """Reports in that status, the longest there first."""
     return work.session.scalars(
-        select(Report).where(Report.status == status).order_by(Report.updated_at, Report.id)
+        select(Report)
+        .where(Report.status == status)
+        .order_by(Report.updated_at, Report.id)
+        .limit(limit)
+    ).all()
+
+
+def count_of_status(work: UnitOfWork, status: Status) -> int:
+    """How many reports are in that status."""
+    return work.session.scalars(select(func.count(Report.id)).where(Report.status == status)).one()
+
+
+def of_ids(work: UnitOfWork, report_ids: Sequence[int]) -> Sequence[Report]:
+    """Those of these reports that the scope reaches, by id."""
+    return work.session.scalars(
+        select(Report).where(Report.id.in_(report_ids)).order_by(Report.id)
+    ).all()
+
+
+def ids_of_status(work: UnitOfWork, status: Status, *, limit: int) -> Sequence[int]:
+    """Their ids, in the same order."""
+    return work.session.scalars(
+        select(Report.id)
+        .where(Report.status == status)
+        .order_by(Report.updated_at, Report.id)
+        .limit(limit)
     ).all()

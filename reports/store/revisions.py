@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from reports.store.database import UnitOfWork
 
 
+class Shown(NamedTuple):
+    """A revision that was public: the last step that made it so, and when that was."""
+
+    revision: Revision
+    step: int
+    at: datetime
+
+
 def revision(work: UnitOfWork, revision_id: int) -> Revision:
     """The revision; NotFoundError."""
     row = work.session.scalars(select(Revision).where(Revision.id == revision_id)).one_or_none()
@@ -46,6 +54,25 @@ def last_revision(work: UnitOfWork, report_id: int) -> Revision | None:
     ).one_or_none()
 
 
+def returned_before(work: UnitOfWork, report_id: int, revision_id: int) -> Revision | None:
+    """The last revision before this one that a reviewer returned.
+
+    What the service returned for its errors no reviewer has read.
+    """
+    return work.session.scalars(
+        select(Revision)
+        .join(Event, Event.revision_id == Revision.id)
+        .where(
+            Revision.report_id == report_id,
+            Revision.id < revision_id,
+            Event.before == Status.IN_REVIEW,
+            Event.after == Status.RETURNED,
+        )
+        .order_by(Revision.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
 def write_revision(
     work: UnitOfWork,
     report: Report,
@@ -55,6 +82,7 @@ def write_revision(
     explanations: dict[str, str] | None = None,
     source_id: int | None = None,
     note: str | None = None,
+    discreet: bool = False,
 ) -> Revision:
     """Adds the next revision, chained to the last, with its cells and statements.
 
@@ -71,6 +99,7 @@ def write_revision(
         explanations=explanations or {},
         source_id=source_id,
         note=note,
+        discreet=discreet,
         created_by=author,
     )
     work.add(row)
@@ -198,9 +227,47 @@ def publishing_moment(work: UnitOfWork, revision_id: int) -> datetime | None:
     ).one_or_none()
 
 
+def shown_to_the_public(work: UnitOfWork, report_id: int) -> Sequence[Shown]:
+    """The revisions that were public at some time, the oldest first."""
+    became = Event.after.in_([Status.PUBLISHED, Status.CORRECTED])
+    decided = Event.after == Status.PUBLISHING
+    rows = work.session.execute(
+        select(
+            Revision,
+            func.max(Event.id).filter(became),
+            func.max(Event.at).filter(decided | became),
+        )
+        .join(Event, Event.revision_id == Revision.id)
+        .where(Revision.report_id == report_id)
+        .group_by(Revision.id)
+        .having(func.count().filter(became) > 0)
+        .order_by(Revision.number)
+    )
+    return [Shown(*row) for row in rows]
+
+
+def hash_before(work: UnitOfWork, row: Revision) -> str | None:
+    """The hash that a revision's own is chained to; None for the first."""
+    return work.session.scalars(
+        select(Revision.sha256).where(
+            Revision.report_id == row.report_id, Revision.number == row.number - 1
+        )
+    ).one_or_none()
+
+
 def numbers(work: UnitOfWork, revision_ids: Sequence[int]) -> dict[int, int]:
     """The revisions' numbers by id."""
     rows = work.session.execute(
         select(Revision.id, Revision.number).where(Revision.id.in_(revision_ids))
     )
     return dict(rows.all())
+
+
+def identities(
+    work: UnitOfWork, revision_ids: Collection[int]
+) -> tuple[dict[int, int], dict[int, str]]:
+    """The revisions' numbers and hashes by id; by the hashes their contents are kept at hand."""
+    rows = work.session.execute(
+        select(Revision.id, Revision.number, Revision.sha256).where(Revision.id.in_(revision_ids))
+    ).all()
+    return {row.id: row.number for row in rows}, {row.id: row.sha256 for row in rows}

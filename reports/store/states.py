@@ -33,6 +33,17 @@ class JobState(StrEnum):
     DISCARDED = "discarded"
 
 
+class MailState(StrEnum):
+    """Where a mail stands."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    KEPT = "kept"  # no mail server is set: an administrator hands it over
+    HANDED_OVER = "handed_over"
+
+
 class Role(StrEnum):
     """What an account may be: the first three of one district, the last of the service."""
 
@@ -40,6 +51,13 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
+
+
+class TokenScope(StrEnum):
+    """How much a program may do with a token: follow submissions, or make them, too."""
+
+    READ = "read"
+    SUBMIT = "submit"
 
 
 class OfficeKind(StrEnum):
@@ -58,3 +76,67 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTICE = "notice"
+
+
+class Progressing(StrEnum):
+    """How far the remedy of a problem named the year before is."""
+
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_BEGUN = "not_begun"
+
+
+class IntakeMode(StrEnum):
+    """What the files of an intake become."""
+
+    ARCHIVE = "archive"
+    SUBMIT = "submit"
+    DRAFT = "draft"
+
+
+class IntakeState(StrEnum):
+    """Where an intake stands."""
+
+    READING = "reading"
+    CONFIRMING = "confirming"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+
+
+class IntakeFileState(StrEnum):
+    """Where a file of an intake stands; `waiting` to be read, `queued` to be taken over."""
+
+    WAITING = "waiting"
+    READ = "read"
+    UNREADABLE = "unreadable"
+    EXCLUDED = "excluded"
+    QUEUED = "queued"
+    TAKEN = "taken"
+    FAILED = "failed"
+
+
+class WebhookEvent(StrEnum):
+    """What a webhook tells of; the last is sent on request, to try it out."""
+
+    PUBLISHED = "report.published"
+    CORRECTED = "report.corrected"
+    WITHDRAWN = "report.withdrawn"
+    TEST = "webhook.test"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery to a webhook stands; `skipped` ones had been overtaken by a later event."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class Frequency(StrEnum):
+    """How often a subscription may write."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"

@@ -104,7 +104,11 @@ class Report(Tenant, Base):
 class Draft(OfReport, Base):
     """What the office is working on; `version` guards against two people saving at once.
 
-    `reading` keeps what the importer said about the uploaded file.
+    `reading` keeps what the importer said about the uploaded file (and of one that was taken in
+    for the office, as which version), `explanations` why the
+    report is right where rules warn, by key of the finding, `follow_ups` what became of last
+    year's problems, by key of the pair, `set_aside` the draft that a file replaced, as long as
+    this one is not submitted.
     """
 
     __tablename__ = "drafts"
@@ -114,6 +118,9 @@ class Draft(OfReport, Base):
     version: Mapped[int] = mapped_column(default=1)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
     reading: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    explanations: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    follow_ups: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    set_aside: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     saved_at: Mapped[Moment] = mapped_column(server_default=now(), onupdate=now())
     saved_by: Mapped[str] = mapped_column(String(100))
 
@@ -147,7 +154,8 @@ class Source(Tenant, Base):
 class Revision(OfReport, Base):
     """What was submitted, for ever: a trigger refuses every change.
 
-    `content` is the canonical JSON text, `sha256` its hash chained to the one before.
+    `content` is the canonical JSON text, `sha256` its hash chained to the one before. `discreet`
+    keeps from the public what stood where it corrects what should never have been public.
     """
 
     __tablename__ = "revisions"
@@ -159,6 +167,7 @@ class Revision(OfReport, Base):
     explanations: Mapped[dict[str, Any]] = mapped_column(default=dict)
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"))
     note: Mapped[str | None] = mapped_column(Text)
+    discreet: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment] = mapped_column(server_default=now())
     created_by: Mapped[str] = mapped_column(String(100))
 
@@ -171,7 +180,7 @@ class Revision(OfReport, Base):
 
 
 class Event(OfReport, Base):
-    """A step that a report took."""
+    """A step that a report took; `changes` is what a correction made of what was public before."""
 
     __tablename__ = "events"
 
@@ -183,8 +192,15 @@ class Event(OfReport, Base):
     before: Mapped[str | None] = mapped_column(String(20))
     after: Mapped[str] = mapped_column(String(20))
     note: Mapped[str | None] = mapped_column(Text)
+    changes: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
-    __table_args__ = (*of_report("events"), Index(None, "revision_id"))
+    __table_args__ = (
+        *of_report("events"),
+        Index(None, "revision_id"),
+        # The audit trail: what happened last, in a district and everywhere.
+        Index(None, "district_id", "at"),
+        Index(None, "at"),
+    )
 
     @classmethod
     def public(cls) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Work to be done and who is doing it: jobs, workers, and mail waiting to be sent."""
+"""Work to be done and who is doing it: jobs and workers."""
 
 from __future__ import annotations
 
@@ -88,22 +88,3 @@ class Worker(Base):
     started_at: Mapped[Moment] = mapped_column(server_default=now())
     heard_at: Mapped[Moment] = mapped_column(server_default=now())
     job_id: Mapped[int | None] = mapped_column()
-
-
-class Mail(OfReport, Base):
-    """A message to a person about a report, written once; `sent_at` is empty until it left."""
-
-    __tablename__ = "mails"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    kind: Mapped[str] = mapped_column(String(40))
-    params: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    created_at: Mapped[Moment] = mapped_column(server_default=now())
-    sent_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-
-    __table_args__ = (
-        *of_report("mails"),
-        UniqueConstraint("revision_id", "account_id", "kind"),
-    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -11,14 +13,28 @@ from psycopg.rows import dict_row
 from sqlalchemy import inspect, text
 
 from reports.importers.model import Parsed
-from reports.services import accounts, administration, filing, pipeline
+from reports.services import (
+    accounts,
+    administration,
+    deadlines,
+    factors,
+    filing,
+    intake_opening,
+    invitations,
+    pipeline,
+    reminding,
+    tokens,
+)
 from reports.services.accounts import NewMembership
 from reports.services.actors import SYSTEM
 from reports.services.core import Core, QueuePolicy, build_core
+from reports.services.factors import NewPasskey
 from reports.services.filing import SourceFile
+from reports.services.tokens import NewToken
+from reports.services.views import BoardQuery
 from reports.store.database import Database, tenant_models
 from reports.store.scope import Scope
-from reports.store.states import Role
+from reports.store.states import IntakeMode, Role
 from tests.conftest import copied_database
 from tests.reports.services.conftest import valid_content
 from tests.reports.services.memory import MemoryIndex
@@ -68,6 +84,8 @@ class Store:
         where = "district_id = %(d)s"
         if table == "accounts":
             where = "id IN (SELECT account_id FROM memberships WHERE district_id = %(d)s)"
+        if table in {"passkeys", "sign_ins"}:
+            where = "account_id IN (SELECT account_id FROM memberships WHERE district_id = %(d)s)"
         if table == "tokens":
             where = "membership_id IN (SELECT id FROM memberships WHERE district_id = %(d)s)"
         return self.owner(f"SELECT * FROM {table} WHERE {where}", {"d": district.id})
@@ -96,13 +114,31 @@ def _fill(core, nudges, code, name):
     ]
     office = offices[0]
     administration.set_statutory_deadlines(core, SYSTEM, code, 2023)
+    deadlines.extend(core, SYSTEM, office.id, 2023, date(2024, 2, 20), "系统迁移")
     clerk = accounts.create_account(
         core, f"clerk@{code}.example", "clerk", "hash", [NewMembership(Role.CLERK, code, office.id)]
     )
+    query = BoardQuery(2023, code, size=None)
+    reminding.remind(core, SYSTEM, query, [office.id])
     accounts.create_account(
         core, f"chief@{code}.example", "chief", "hash", [NewMembership(Role.REVIEWER, code)]
     )
-    accounts.create_token(core, clerk.id, clerk.memberships[0].id, "a program")
+    factors.add_passkey(
+        core,
+        clerk.id,
+        NewPasskey(
+            name="a key",
+            credential_id=code.encode(),
+            public_key=b"public",
+            sign_count=0,
+            transports=("usb",),
+            extensions=None,
+            backed_up=False,
+            device_type="single_device",
+        ),
+    )
+    invitations.invite(core, SYSTEM, [f"new@{code}.example"], Role.REVIEWER, district=code)
+    tokens.create(core, clerk.id, NewToken(clerk.memberships[0].id, "a program"))
     made = []
     for year in (2022, 2023):
         content = valid_content(year, office=office.name)
@@ -139,6 +175,21 @@ def store(postgres_url, valkey_url, database_template, tmp_path_factory):
 
 
 def _what_no_use_case_left(store, district):
+    store.owner(
+        "INSERT INTO sign_ins (account_id, sha256, session_key, device, address)"
+        " SELECT account_id, %s, 'key', 'Firefox', '192.0.2.*' FROM memberships"
+        " WHERE district_id = %s LIMIT 1",
+        [f"hash of {district.id}", district.id],
+    )
+    store.owner(
+        "INSERT INTO acts (id, actor, district_id, office_id, act, subject, detail, sha256)"
+        " VALUES (0, 'clerk', %s, %s, 'signed_in', '', '{}', '')",
+        [district.id, district.office_id],
+    )
+    _rows_of_reports(store, district)
+
+
+def _rows_of_reports(store, district):
     """Rows about the report that is not public, of the kinds that only later stages write."""
     key = "SELECT district_id, office_id, id, current_revision_id FROM reports WHERE id = %s"
     of = "(district_id, office_id, report_id, revision_id"
@@ -148,17 +199,45 @@ def _what_no_use_case_left(store, district):
             f" SELECT s.*, 99, 'k', 'a.rule', 'notice', 'title', 'm', '{{}}' FROM ({key}) s",
             [report_id],
         )
+        store.owner(
+            "INSERT INTO follow_ups (district_id, office_id, report_id, revision_id, promised_in,"
+            " promised_report_id, position, key, problem, remedies, state, evidence)"
+            " SELECT s.*, s.current_revision_id, s.id, 99, 'k', '宣传不到位', '[]', 'done', '已办'"
+            f" FROM ({key}) s",
+            [report_id],
+        )
+    store.owner(
+        "INSERT INTO draft_changes (district_id, office_id, report_id, place, before, after, actor)"
+        " SELECT district_id, office_id, id, 'tables.requests.new.total', '', '3', 'clerk'"
+        " FROM reports WHERE id = %s",
+        [district.report_id],
+    )
     store.owner(
         f"INSERT INTO artefacts {of}, format, key, sha256, size)"
         f" SELECT s.*, 'pdf', 'k', 'k', 1 FROM ({key}) s",
         [district.report_id],
     )
     store.owner(
-        f"INSERT INTO mails {of}, account_id, kind, params)"
-        " SELECT s.*, (SELECT min(account_id) FROM memberships WHERE district_id = s.district_id),"
-        f" 'returned', '{{}}' FROM ({key}) s",
+        f"INSERT INTO comments {of}, place, quote, text, author, returned_at)"
+        f" SELECT s.*, 'sections.other[0:1]', '无', '请补充', 'chief', now() FROM ({key}) s",
         [district.report_id],
     )
+    store.owner(
+        "INSERT INTO mails (district_id, address, kind, params, state, attempt, fence)"
+        " VALUES (%s, 'clerk@example.com', 'returned', '{}', 'kept', 0, 0)",
+        [district.id],
+    )
+    intake_opening.open_intake(
+        store.core,
+        accounts.actor_for(store.core, _reviewer(store, district)),
+        [("report.txt", BytesIO(b"nobody reads this"))],
+        IntakeMode.DRAFT,
+    )
+
+
+def _reviewer(store, district):
+    sql = "SELECT account_id FROM memberships WHERE district_id = %s AND role = 'reviewer'"
+    return store.owner(sql, [district.id])[0]["account_id"]
 
 
 MODELS = sorted(tenant_models(), key=lambda model: model.__tablename__)

@@ -8,24 +8,29 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from psycopg import sql
-from sqlalchemy import CheckConstraint, create_engine
+from sqlalchemy import CheckConstraint, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from reports.store.bootstrap import ROLE, alembic_config, migrate, prepare
+from reports.store.bootstrap import APPEND_ONLY, ROLE, alembic_config, migrate, prepare
 from reports.store.database import psycopg_url
 from reports.store.models import Base
+from reports.store.scope import Scope
 from tests.reports.store.conftest import MODELS
 from tests.servers import APP_PASSWORD
 
 OPEN_TABLES = {
     "public.alembic_version": "the number of the last migration; the role may only read it",
     "public.workers": "processes, not people: names of hosts and queues",
+    "public.exports": "addresses and sizes of archives of what is published",
     "search.reports": "holds only what is published",
     "search.passages": "holds only what is published",
+    "search.cells": "holds only what is published",
     "search.frequencies": "counts over what is published",
     "search.totals": "counts over what is published",
 }
 """Tables without row-level security, each with its reason."""
+OF_NOBODY = {"subscribers", "subscriptions", "subscription_items", "webhooks", "deliveries"}
+"""Tables of no district: only the service itself sees their rows."""
 
 
 @pytest.fixture
@@ -176,9 +181,37 @@ def test_every_table_has_its_wall(store):
         assert (enabled, forced, policies > 0) == (True, True, True), name
         walled.add(name)
     modelled = {f"public.{model.__tablename__}" for model in MODELS} | {"public.districts"}
+    modelled |= {f"public.{name}" for name in OF_NOBODY}
     assert walled == modelled
     tenant = {name for name, *_, of_tenant in tables if of_tenant}
     assert {name for name in tenant if name.startswith("public.")} <= walled
+
+
+@pytest.mark.parametrize("scope", ["public", "district"])
+def test_who_follows_what_is_seen_by_the_service_alone(store, scope):
+    if not store.owner("SELECT 1 FROM subscribers"):
+        store.owner("INSERT INTO subscribers (address, nonce) VALUES ('a@example.com', 'n')")
+        store.owner(
+            "INSERT INTO subscriptions (subscriber_id, query, title, language, frequency)"
+            " SELECT id, 'q=x', 'x', 'zh', 'daily' FROM subscribers"
+        )
+        store.owner(
+            "INSERT INTO subscription_items (subscription_id, revision_id)"
+            " SELECT s.id, r.id FROM subscriptions s, revisions r LIMIT 1"
+        )
+        store.owner(
+            "INSERT INTO webhooks (account_id, url, query, title, nonce, looked_at)"
+            " SELECT id, 'https://a.example/', '', 'x', 'n', now() FROM accounts LIMIT 1"
+        )
+        store.owner(
+            "INSERT INTO deliveries (webhook_id, event, message, state, attempt, fence)"
+            " SELECT id, 'webhook.test', 'm', 'waiting', 0, 0 FROM webhooks"
+        )
+    seen = Scope.public() if scope == "public" else store.one.scope
+    with store.core.database.unit_of_work(seen) as work:
+        for table in OF_NOBODY:
+            assert store.owner(f"SELECT 1 FROM {table}"), table
+            assert work.session.execute(text(f"SELECT 1 FROM {table}")).all() == [], table
 
 
 def test_no_function_lends_its_owner_s_rights(store):
@@ -190,12 +223,12 @@ def test_no_function_lends_its_owner_s_rights(store):
     assert functions == []
 
 
-@pytest.mark.parametrize("table", ["revisions", "events"])
+@pytest.mark.parametrize("table", APPEND_ONLY)
 def test_history_stays_as_it_was(store, table):
     app = store.settings.database_url
     everything = "SELECT set_config('gongkai.scope', 'everything', false)"
     for statement in (
-        f"UPDATE {table} SET note = 'rewritten'",
+        f"UPDATE {table} SET district_id = district_id",
         f"DELETE FROM {table}",
         f"TRUNCATE {table} CASCADE",
         f"ALTER TABLE {table} DISABLE TRIGGER ALL",
@@ -229,7 +262,9 @@ def test_indexes_stand_behind_every_foreign_key(store):
         "fk_revisions_source_id_sources",
         "fk_offices_predecessor_id_offices",
         "fk_reports_current_revision_id_revisions",
-        "fk_mails_account_id_accounts",
+        "fk_comments_revision_id_revisions",
+        "fk_follow_ups_promised_in_revisions",
         "fk_tokens_membership_id_memberships",
+        "fk_deliveries_report_id_reports",
     }
     assert {name for _, name in missing} - never_followed == set()
