@@ -5,5 +5,6 @@ Bytes → type → blocks (lines and grids) → parts → tables, prose, metadat
 
 from reports.importers.bounded import parse_bytes, parse_file
 from reports.importers.model import Note, Parsed, dump_parsed
+from reports.importers.office import office_of_title
 
-__all__ = ["Note", "Parsed", "dump_parsed", "parse_bytes", "parse_file"]
+__all__ = ["Note", "Parsed", "dump_parsed", "office_of_title", "parse_bytes", "parse_file"]

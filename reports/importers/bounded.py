@@ -13,12 +13,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import simplejson
 
 from reports.errors import GongkaiError, UnreadableFileError
 from reports.importers.limits import MAX_BYTES, MAX_OUTPUT, OUT_OF_MEMORY, WALL_SECONDS
 from reports.importers.model import Parsed, from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TOO_MUCH = (
     "The file takes more than %(seconds)s seconds or %(megabytes)s MB to read; "
@@ -34,13 +38,18 @@ def parse_bytes(data: bytes, name: str | None = None) -> Parsed:
     UnreadableFileError, one clear line, for everything that is no report or cannot be read
     within 10 MB, 200 pages, 20 seconds and 512 MB.
     """
+    return parse_with(_run, data, name)
+
+
+def parse_with(run: Callable[[bytes, str | None], bytes], data: bytes, name: str | None) -> Parsed:
+    """The same, read by `run`, which gives the child's answer."""
     if len(data) > MAX_BYTES:
         raise UnreadableFileError(
             "The file is larger than %(limit)s MB; send a smaller one", limit=MAX_BYTES // 2**20
         )
     if not data.strip():
         raise UnreadableFileError("The file is empty")
-    out = _run(data, name)
+    out = run(data, name)
     try:
         answer = simplejson.loads(out, use_decimal=True)
         refused = answer.get("error")
@@ -71,22 +80,12 @@ def parse_file(path: str | os.PathLike[str]) -> Parsed:
 def _run(data: bytes, name: str | None) -> bytes:
     """The child's answer; UnreadableFileError where it ran out of time or memory."""
     head = json.dumps({"name": name}).encode("ascii") + b"\n"
-    environment = {
-        "PATH": os.environ.get("PATH", ""),
-        "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
-        "PYTHONHASHSEED": "0",
-        "LC_ALL": "C.UTF-8",
-        # Thread pools of numeric libraries reserve address space per core.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
     child = subprocess.Popen(
         [sys.executable, "-m", "reports.importers.child"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=environment,
+        env=environment(),
         close_fds=True,
     )
     try:
@@ -99,9 +98,28 @@ def _run(data: bytes, name: str | None) -> bytes:
         child.kill()
         child.communicate()
         raise
-    if child.returncode == OUT_OF_MEMORY or child.returncode < 0 or len(out) > MAX_OUTPUT:
+    return answer_of(child.returncode, out)
+
+
+def environment() -> dict[str, str]:
+    """The environment of a process that reads strangers' files: no secrets of ours in it."""
+    return {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "PYTHONHASHSEED": "0",
+        "LC_ALL": "C.UTF-8",
+        # Thread pools of numeric libraries reserve address space per core.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def answer_of(status: int, out: bytes) -> bytes:
+    """The answer of a child that ended with this exit status (negative: by a signal)."""
+    if status == OUT_OF_MEMORY or status < 0 or len(out) > MAX_OUTPUT:
         raise _too_much()
-    if child.returncode != 0:
+    if status != 0:
         raise UnreadableFileError(_GAVE_UP)
     return out
 

@@ -21,17 +21,22 @@ def _limit() -> None:
 
 def main() -> int:
     """Reads stdin, writes the answer; a file that exhausts a limit ends the process instead."""
+    # Before all else, so that imports are bounded too.
     _limit()
-    # After the limits, so that imports are bounded too.
+    stream = sys.stdin.buffer
+    name = json.loads(stream.readline())["name"]
+    return read(stream.read(), name)
+
+
+def read(data: bytes, name: str | None) -> int:
+    """Binds this process for good, writes the answer to stdout; the exit status."""
+    _limit()
     import simplejson  # noqa: PLC0415
 
     from reports.errors import UnreadableFileError  # noqa: PLC0415
     from reports.importers.model import to_json  # noqa: PLC0415
     from reports.importers.reader import read_bytes  # noqa: PLC0415
 
-    stream = sys.stdin.buffer
-    name = json.loads(stream.readline())["name"]
-    data = stream.read()
     try:
         answer = to_json(read_bytes(data, name))
     except UnreadableFileError as error:

@@ -5,13 +5,14 @@ from decimal import Decimal
 import pytest
 
 from reports.content import Cell
-from reports.form import Column
+from reports.form import Column, Meaning
 from reports.importers.cells import read_cell
 
-COUNT = Column("made", "本年制发件数")
-SIGNED = Column("change", "本年增/减", kind="signed")
-MONEY = Column("amount", "采购总金额", kind="money")
-FEES = Column("fees", "本年收费金额", kind="money", unit="万元")
+TOLD = Meaning("数量", "how many")
+COUNT = Column("made", "本年制发件数", TOLD)
+SIGNED = Column("change", "本年增/减", TOLD, kind="signed")
+MONEY = Column("amount", "采购总金额", TOLD, kind="money")
+FEES = Column("fees", "本年收费金额", TOLD, kind="money", unit="万元")
 
 
 @pytest.mark.parametrize(
