@@ -11,7 +11,7 @@ from reports.content import canonical_json
 from reports.errors import RenderingError
 from reports.renderers.cells import render_csv
 from reports.renderers.html import render_html
-from reports.renderers.info import Format, RenderInfo
+from reports.renderers.info import Format, Note, RenderInfo
 from reports.renderers.pdf import render_pdf
 from reports.renderers.spreadsheet import render_spreadsheet
 from reports.renderers.word import render_word
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reports.content import Content
 
-__all__ = ["FORMATS", "Format", "RenderInfo", "render"]
+__all__ = ["FORMATS", "Format", "Note", "RenderInfo", "render"]
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 

@@ -6,6 +6,7 @@ import csv
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from reports.renderers.guard import csv_text
 from reports.renderers.tables import printed_tables
 
 if TYPE_CHECKING:
@@ -29,12 +30,6 @@ FIELDS = (
     "state",
     "source",
 )
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def is_dangerous(text: str) -> bool:
-    """Whether a spreadsheet might take the text for a formula."""
-    return text.startswith(_DANGEROUS)
 
 
 def records(content: Content) -> Iterator[tuple[str | int | Decimal | None, ...]]:
@@ -63,13 +58,5 @@ def render_csv(content: Content) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(FIELDS)
     for record in records(content):
-        writer.writerow([_safe(value) for value in record])
+        writer.writerow([csv_text(value) for value in record])
     return out.getvalue().encode("utf-8-sig")
-
-
-def _safe(value: str | int | Decimal | None) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if is_dangerous(value) else value
-    return format(value, "f") if not isinstance(value, int) else str(value)

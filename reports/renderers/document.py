@@ -15,8 +15,9 @@ from reports.content import Content, Passage, fold, passages
 from reports.renderers.tables import printed_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from reports.renderers.info import Note
     from reports.renderers.printed import PrintedTable
 
 ParagraphKind = Literal["text", "subheading"]
@@ -24,6 +25,7 @@ ParagraphKind = Literal["text", "subheading"]
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。；;！？\n]{1,38}[。：:]?")
 _SPAN = re.compile(r"sections\.(\w+)(?:\[(\d+):\d+\])?")
 _REPORT = "政府信息公开工作年度报告"
+_TITLE_LINE = 20  # characters of the title's size in the type area
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Paragraph:
 class DocumentSection:
     """A part of the report; `missing` where the document has nothing of it.
 
-    `absent` are the heads of tables that the document lacks though it has others of the part.
+    `absent` are the heads of tables that the document lacks though it has others of the part;
+    `notes` stand below the tables.
     """
 
     code: str
@@ -63,6 +66,7 @@ class DocumentSection:
     tables: tuple[PrintedTable, ...]
     missing: bool
     absent: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def anchor(self) -> str:
@@ -83,6 +87,15 @@ class Document:
     preamble: tuple[Paragraph, ...]
     contact: str | None
     sections: tuple[DocumentSection, ...]
+
+    @property
+    def title_lines(self) -> tuple[str, ...]:
+        """A title too long for one line, broken where its sense breaks: before 政府信息公开."""
+        if len(self.title) > _TITLE_LINE:
+            name, what, rest = self.title.partition("政府信息公开")
+            if name and len(name) <= _TITLE_LINE and len(what + rest) <= _TITLE_LINE:
+                return name, what + rest
+        return (self.title,)
 
     def anchor_of(self, where: str) -> str | None:
         """The id, in the page, of the cell or passage that an address names; None if it has none.
@@ -107,8 +120,11 @@ class Document:
         return section.anchor
 
 
-def lay_out(content: Content) -> Document:
-    """The report as a document."""
+def lay_out(content: Content, notes: Iterable[Note] = ()) -> Document:
+    """The report as a document, with the notes published beside it."""
+    noted: dict[str, list[str]] = {}
+    for note in notes:
+        noted.setdefault(note.section, []).append(note.text)
     by_place = {
         place: list(group) for place, group in groupby(passages(content), key=lambda p: p.place)
     }
@@ -134,6 +150,7 @@ def lay_out(content: Content) -> Document:
                 absent=()
                 if lacks
                 else tuple(t.head for t in tables if t.code not in content.tables),
+                notes=tuple(noted.get(section.code, ())),
             )
         )
     return Document(

@@ -32,7 +32,7 @@ def _environment() -> Environment:
 
 def render_html(content: Content, info: RenderInfo) -> bytes:
     """The page, UTF-8."""
-    document = lay_out(content)
+    document = lay_out(content, info.notes)
     findings = [(f.severity, f.message, document.anchor_of(f.where)) for f in info.findings]
     page = (
         _environment()

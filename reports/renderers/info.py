@@ -31,6 +31,14 @@ class Remark(Protocol):
 
 
 @dataclass(frozen=True)
+class Note:
+    """A note below the tables of a section, as it is published."""
+
+    section: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Format:
     """A format that reports are rendered in."""
 
@@ -44,7 +52,8 @@ class RenderInfo:
     """Facts about the publication; the clock is never asked, so renderings can be repeated.
 
     `content_hash` is the revision's SHA-256 in hex. `archive` marks a report taken over as it
-    had been published elsewhere; its `findings` are shown with it.
+    had been published elsewhere; its `findings` are shown with it. `notes` stand below the
+    tables of their section.
     """
 
     office: str | None = None
@@ -55,6 +64,7 @@ class RenderInfo:
     content_hash: str | None = None
     archive: bool = False
     findings: tuple[Remark, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def published_day(self) -> date | None:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 STANDARDS = ["a-2a", "ua-1"]
 _TEMPLATE = Path(__file__).with_name("report.typ")
-_TITLE_LINE = 20  # characters of the title's size in the type area
 _WORKING = Lock()  # one compiler for all threads: it keeps fonts and layout between reports
 
 
@@ -62,13 +61,13 @@ def render_pdf(content: Content, info: RenderInfo) -> bytes:
 
 
 def _data(content: Content, info: RenderInfo) -> dict[str, Any]:
-    document = lay_out(content)
+    document = lay_out(content, info.notes)
     printer = Printer()
     moment = document_time(content, info)
     data = {
         "family": FAMILY,
         "title": document.title,
-        "title_lines": title_lines(document.title),
+        "title_lines": list(document.title_lines),
         "author": content.office or info.office or "",
         "day": [moment.year, moment.month, moment.day],
         "dated": document.dated,
@@ -82,15 +81,6 @@ def _data(content: Content, info: RenderInfo) -> dict[str, Any]:
     count = len(printer.substituted)
     data["note"] = f"注：有{count}种字符无法排印，以“〓”代替。" if count else None
     return data
-
-
-def title_lines(title: str) -> list[str]:
-    """A title too long for one line, broken where its sense breaks: before 政府信息公开."""
-    if len(title) > _TITLE_LINE:
-        name, what, rest = title.partition("政府信息公开")
-        if name and len(name) <= _TITLE_LINE and len(what + rest) <= _TITLE_LINE:
-            return [name, what + rest]
-    return [title]
 
 
 def _printable(value: Any, printer: Printer) -> Any:
@@ -114,6 +104,7 @@ def _section(section: DocumentSection) -> dict[str, Any]:
         "tables": [_table(t) for t in section.tables],
         "missing": section.missing,
         "absent": "、".join(section.absent),
+        "notes": list(section.notes),
     }
 
 

@@ -12,28 +12,21 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from reports.renderers.cells import FIELDS, is_dangerous, records
+from reports.renderers.cells import FIELDS, records
 from reports.renderers.document import lay_out
+from reports.renderers.guard import clean_text, put
 from reports.renderers.info import RenderInfo, document_time
 from reports.renderers.packing import repack
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from openpyxl.cell.cell import Cell as SheetCell
-    from openpyxl.cell.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from reports.content import Content
     from reports.renderers.document import Document
     from reports.renderers.printed import PrintedCell, PrintedTable
 
-    AnyCell = SheetCell | MergedCell
-
 DATA_SHEET = "数据"
 TEXT_SHEET = "正文"
-_MAX_TEXT = 32_767  # characters a cell can hold
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EDGE = Side(style="thin", color="808080")
 _RULES = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _HEAD = PatternFill("solid", start_color="EEF3F2", end_color="EEF3F2")
@@ -45,8 +38,8 @@ def render_spreadsheet(content: Content, info: RenderInfo) -> bytes:
     moment = document_time(content, info)
     layout = lay_out(content)
     book = Workbook()
-    book.properties.title = _clean(layout.title)[:255]
-    book.properties.creator = _clean(content.office or info.office or "")[:255]
+    book.properties.title = clean_text(layout.title)[:255]
+    book.properties.creator = clean_text(content.office or info.office or "")[:255]
     text = book.active
     assert text is not None
     _write_text(text, layout, info)
@@ -59,27 +52,6 @@ def render_spreadsheet(content: Content, info: RenderInfo) -> bytes:
     out = BytesIO()
     book.save(out)
     return repack(out.getvalue(), moment)
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)[:_MAX_TEXT]
-
-
-def _put(cell: AnyCell, value: str | int | Decimal | None) -> None:
-    """Writes a number as number and text as text, never as a formula."""
-    if isinstance(value, str):
-        value = _clean(value)
-        cell.value = value
-        cell.data_type = "s"
-        if is_dangerous(value):
-            cell.quotePrefix = True
-        return
-    cell.value = value
-    if value is not None:
-        text = format(value, "f")
-        decimals = len(text.partition(".")[2])
-        if decimals:  # integers look right in the general format
-            cell.number_format = f"0.{'0' * decimals}"
 
 
 def _write_text(sheet: Worksheet, layout: Document, info: RenderInfo) -> None:
@@ -98,7 +70,7 @@ def _write_text(sheet: Worksheet, layout: Document, info: RenderInfo) -> None:
     lines += [(info.imprint(), False)] if info.imprint() else []
     for at, (line, bold) in enumerate(lines, 1):
         cell = sheet.cell(at, 1)
-        _put(cell, line)
+        put(cell, line)
         cell.font = Font(name=_FONT, size=16 if at == 1 else 11, bold=bold)
         cell.alignment = Alignment(
             wrap_text=True, vertical="top", horizontal="center" if at == 1 else None
@@ -158,9 +130,9 @@ def _write_cell(sheet: Worksheet, at: int, printed: PrintedCell, styles: _Styles
     cell = sheet.cell(at, left)
     number = printed.number
     if number is not None and number.cell.value is not None:
-        _put(cell, number.cell.value)
+        put(cell, number.cell.value)
     elif printed.text:
-        _put(cell, printed.text)
+        put(cell, printed.text)
     if right > left or bottom > at:
         # Not merge_cells: it would look for borders that every covered cell has already.
         sheet.merged_cells.add(f"{get_column_letter(left)}{at}:{get_column_letter(right)}{bottom}")
@@ -175,6 +147,6 @@ def _write_data(sheet: Worksheet, content: Content) -> None:
     for at, record in enumerate(records(content), 2):
         for column, value in enumerate(record, 1):
             if value is not None:
-                _put(sheet.cell(at, column), value)
+                put(sheet.cell(at, column), value)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

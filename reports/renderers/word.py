@@ -35,7 +35,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what XML ca
 
 def render_word(content: Content, info: RenderInfo) -> bytes:
     """The file's bytes."""
-    layout = lay_out(content)
+    layout = lay_out(content, info.notes)
     moment = document_time(content, info)
     document = docx.Document()
     set_up(document)
@@ -59,6 +59,8 @@ def render_word(content: Content, info: RenderInfo) -> bytes:
         _add_paragraphs(document, section.paragraphs)
         for table in section.tables:
             _add_table(document, table)
+        for note in section.notes:
+            _add(document, note)
     _add_footer(document, info)
     out = BytesIO()
     document.save(out)

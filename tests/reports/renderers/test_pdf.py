@@ -12,6 +12,7 @@ import pytest
 
 from reports.errors import RenderingError
 from reports.renderers import glyphs, pdf, render
+from reports.renderers.document import lay_out
 from reports.renderers.glyphs import Printer
 from tests import verapdf
 from tests.reports.renderers.reports import INFO, filled, merged, odd
@@ -132,6 +133,6 @@ def test_a_missing_font_is_an_error_not_empty_boxes(monkeypatch):
     ],
 )
 def test_a_long_title_breaks_where_its_sense_breaks(title: str, lines: int):
-    broken = pdf.title_lines(title)
+    broken = lay_out(replace(filled("2021"), title=title)).title_lines
     assert len(broken) == lines
     assert "".join(broken) == title
