@@ -1,18 +1,18 @@
-"""Accounts: finding them for sign-in, what they may do, and the tokens of programs."""
+"""Accounts: finding them for sign-in, and what they may do."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.errors import ConflictError, ForbiddenError, InvalidContentError, NotFoundError
-from reports.services.actors import Actor, Permission
-from reports.services.views import AccountView, MembershipView, TokenView
-from reports.store import people, places, queue
-from reports.store.models import Account, Membership, Token
+from reports.services import audit
+from reports.services.actors import SYSTEM, Actor, Permission
+from reports.services.views import AccountView, MembershipView
+from reports.store import people, places
+from reports.store.models import Account, Membership
 from reports.store.scope import Scope
 from reports.store.states import Role
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from reports.services.core import Core
     from reports.store.database import UnitOfWork
 
-TOKEN_PREFIX = "gk_"  # noqa: S105 - what tokens begin with, so that a leaked one is recognised
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,188}")
 
 
@@ -36,6 +35,10 @@ class Credentials:
     password_hash: str | None
     active: bool
     session_key: str
+    totp_secret: str | None = None
+    totp_counter: int | None = None
+    recovery_codes: tuple[str, ...] = ()
+    passkey_handle: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,16 @@ def find_by_session(core: Core, session_key: str) -> Credentials | None:
         return _credentials(people.by_session_key(work, session_key))
 
 
+def find_by_id(core: Core, account_id: int) -> Credentials | None:
+    """The account of that id, for sign-in with a key that names it."""
+    with core.database.unit_of_work(Scope.everything("sign in")) as work:
+        return _credentials(work.get(Account, account_id))
+
+
 def account(core: Core, account_id: int) -> AccountView:
     """An account with its memberships; NotFoundError."""
     with core.database.unit_of_work(Scope.everything("one's own account")) as work:
-        return _view(_found(work, account_id))
+        return _view(found(work, account_id))
 
 
 def accounts(core: Core, actor: Actor) -> tuple[AccountView, ...]:
@@ -79,22 +88,13 @@ def actor_for(core: Core, account_id: int, membership_id: int | None = None) -> 
     no such membership.
     """
     with core.database.unit_of_work(Scope.everything("who is asking")) as work:
-        row = _found(work, account_id)
+        row = found(work, account_id)
         chosen = next(
-            (m for m in row.memberships if membership_id is None or m.id == membership_id), None
+            (m for m in live(row) if membership_id is None or m.id == membership_id), None
         )
         if not row.active or chosen is None:
             raise ForbiddenError("This account has no access here")
-        return _actor(row, chosen)
-
-
-def actor_for_token(core: Core, token: str) -> Actor | None:
-    """Who a program is by its token; None where nobody knows it."""
-    with core.database.unit_of_work(Scope.everything("who is asking")) as work:
-        row = people.token(work, _hash(token))
-        if row is None or not row.membership.account.active:
-            return None
-        return _actor(row.membership.account, row.membership)
+        return actor_of(row, chosen)
 
 
 def create_account(
@@ -105,7 +105,7 @@ def create_account(
     memberships: Sequence[NewMembership] = (),
 ) -> AccountView:
     """A new account; ConflictError where the address has one. For commands and invitations."""
-    if not _EMAIL.fullmatch(email.strip()):
+    if not is_address(email):
         raise InvalidContentError("%(email)s is no mail address", email=email)
     with core.database.unit_of_work(Scope.everything("create an account")) as work:
         if people.by_email(work, email) is not None:
@@ -114,74 +114,40 @@ def create_account(
             email=email.strip().lower(),
             name=name,
             password_hash=password_hash,
-            session_key=secrets.token_urlsafe(32),
+            session_key=new_session_key(),
         )
         row.memberships = [_membership(work, m) for m in memberships]
         work.add(row)
+        for district_id in districts_of(row):
+            # Who invites somebody is told by the invitation; this is the service's own part.
+            audit.record(
+                work, SYSTEM, "account_created", district_id=district_id, subject=row.email
+            )
         account_id = row.id
     return account(core, account_id)
 
 
+def new_session_key() -> str:
+    """A key for sessions; with another one, all before end."""
+    return secrets.token_urlsafe(32)
+
+
+def is_address(text: str) -> bool:
+    """Whether that can be an address of mail."""
+    return _EMAIL.fullmatch(text.strip()) is not None
+
+
 def set_password(core: Core, account_id: int, password_hash: str) -> None:
-    """Changes the password and ends every session."""
+    """Changes somebody's password and ends every session of theirs. For commands."""
     with core.database.unit_of_work(Scope.everything("change a password")) as work:
-        row = _found(work, account_id)
+        row = found(work, account_id)
         row.password_hash = password_hash
-        row.session_key = secrets.token_urlsafe(32)
-
-
-def rehash_password(core: Core, account_id: int, password_hash: str) -> None:
-    """Keeps the same password under newer parameters; sessions go on."""
-    with core.database.unit_of_work(Scope.everything("rehash a password")) as work:
-        _found(work, account_id).password_hash = password_hash
-
-
-def note_sign_in(core: Core, account_id: int) -> None:
-    """Remembers when the account signed in last."""
-    with core.database.unit_of_work(Scope.everything("sign in")) as work:
-        _found(work, account_id).signed_in_at = queue.clock(work)
-
-
-def end_sessions(core: Core, account_id: int) -> str:
-    """Signs the account out everywhere; the new key of its sessions."""
-    with core.database.unit_of_work(Scope.everything("sign out everywhere")) as work:
-        row = _found(work, account_id)
-        row.session_key = secrets.token_urlsafe(32)
-        return row.session_key
-
-
-def create_token(core: Core, account_id: int, membership_id: int, name: str) -> str:
-    """A new token that acts as that membership; it is shown this once."""
-    token = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    with core.database.unit_of_work(Scope.everything("create a token")) as work:
-        row = _found(work, account_id)
-        if membership_id not in {m.id for m in row.memberships}:
-            raise NotFoundError("There is no membership %(id)s here", id=membership_id)
-        work.add(Token(membership_id=membership_id, name=name, sha256=_hash(token)))
-    return token
-
-
-def tokens(core: Core, account_id: int) -> tuple[TokenView, ...]:
-    """The account's tokens that still count, the newest first; what they are, nobody knows."""
-    with core.database.unit_of_work(Scope.everything("one's own tokens")) as work:
-        return tuple(
-            TokenView(
-                id=row.id,
-                name=row.name,
-                created=row.created_at,
-                district=row.membership.district.code if row.membership.district else None,
+        row.session_key = new_session_key()
+        for district_id in districts_of(row):
+            # It was not the owner who did it: whoever reads the trail must not think so.
+            audit.record(
+                work, SYSTEM, "password_changed", district_id=district_id, subject=row.email
             )
-            for row in people.tokens(work, account_id)
-        )
-
-
-def revoke_token(core: Core, account_id: int, token_id: int) -> None:
-    """Ends a token of the account at once; NotFoundError."""
-    with core.database.unit_of_work(Scope.everything("revoke a token")) as work:
-        row = next((t for t in people.tokens(work, account_id) if t.id == token_id), None)
-        if row is None:
-            raise NotFoundError("There is no token %(id)s here", id=token_id)
-        row.revoked_at = queue.clock(work)
 
 
 def _membership(work: UnitOfWork, new: NewMembership) -> Membership:
@@ -195,18 +161,58 @@ def _membership(work: UnitOfWork, new: NewMembership) -> Membership:
     )
 
 
-def _actor(row: Account, chosen: Membership) -> Actor:
-    here = [m for m in row.memberships if m.district_id == chosen.district_id]
+def actor_of(row: Account, chosen: Membership) -> Actor:
+    """Who the account is in the district of that membership: all its roles there count."""
+    here = [m for m in live(row) if m.district_id == chosen.district_id]
     return Actor(
         account_id=row.id,
         name=row.name,
         roles=frozenset(Role(m.role) for m in here),
         district_id=chosen.district_id,
         office_ids=frozenset(m.office_id for m in here if m.office_id is not None),
+        must_set_up=_must_set_up(row),
     )
 
 
-def _found(work: UnitOfWork, account_id: int) -> Account:
+def record(work: UnitOfWork, row: Account, act: str, subject: str = "", **detail: str) -> None:
+    """Writes down what somebody did about their own account, in each district of theirs."""
+    who = Actor(row.id, row.name)
+    for district_id in districts_of(row):
+        audit.record(
+            work, who, act, district_id=district_id, subject=subject or row.email, detail=detail
+        )
+
+
+def live(row: Account) -> list[Membership]:
+    """The memberships that have not ended."""
+    return [m for m in row.memberships if m.ended_at is None]
+
+
+def districts_of(row: Account) -> list[int | None]:
+    """The districts the account works in; None alone where it works in none."""
+    return sorted({m.district_id for m in live(row)} - {None}, key=str) or [None]
+
+
+def check_only_here(row: Account, actor: Actor) -> None:
+    """ForbiddenError where the account works outside the actor's district, too.
+
+    What concerns the whole account is then an operator's to decide. `row` needs all its
+    memberships: read it in the scope of everything.
+    """
+    here = actor.district_id
+    if here is not None and any(m.district_id != here for m in live(row)):
+        raise ForbiddenError(
+            "They work outside your district, too; the operator of the service can do this"
+        )
+
+
+def _must_set_up(row: Account) -> bool:
+    demanded = any(m.district and m.district.second_factor_required for m in live(row))
+    return demanded and row.totp_secret is None and not row.passkeys
+
+
+def found(work: UnitOfWork, account_id: int) -> Account:
+    """The row of an account; NotFoundError."""
     row = work.get(Account, account_id)
     if row is None:
         raise NotFoundError("There is no account %(id)s", id=account_id)
@@ -216,7 +222,18 @@ def _found(work: UnitOfWork, account_id: int) -> Account:
 def _credentials(row: Account | None) -> Credentials | None:
     if row is None:
         return None
-    return Credentials(row.id, row.email, row.name, row.password_hash, row.active, row.session_key)
+    return Credentials(
+        id=row.id,
+        email=row.email,
+        name=row.name,
+        password_hash=row.password_hash,
+        active=row.active,
+        session_key=row.session_key,
+        totp_secret=row.totp_secret,
+        totp_counter=row.totp_counter,
+        recovery_codes=tuple(row.recovery_codes),
+        passkey_handle=row.passkey_handle,
+    )
 
 
 def _view(row: Account) -> AccountView:
@@ -225,21 +242,19 @@ def _view(row: Account) -> AccountView:
         email=row.email,
         name=row.name,
         active=row.active,
-        memberships=tuple(
-            MembershipView(
-                id=m.id,
-                role=Role(m.role),
-                district_id=m.district_id,
-                district=m.district.code if m.district else None,
-                district_name=m.district.name if m.district else None,
-                office_id=m.office_id,
-                office=m.office.name if m.office else None,
-            )
-            for m in row.memberships
-        ),
+        memberships=tuple(map(membership_view, live(row))),
     )
 
 
-def _hash(token: str) -> str:
-    # A token is 32 random bytes: one round of SHA-256 is enough, and it is looked up by it.
-    return hashlib.sha256(token.encode("utf-8")).hexdigest()
+def membership_view(row: Membership) -> MembershipView:
+    """A membership with the names of its places."""
+    return MembershipView(
+        id=row.id,
+        role=Role(row.role),
+        district_id=row.district_id,
+        district=row.district.code if row.district else None,
+        district_name=row.district.name if row.district else None,
+        office_id=row.office_id,
+        office=row.office.name if row.office else None,
+        ended=row.ended_at,
+    )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from reports.content import fold
 from reports.errors import ConflictError, InvalidContentError
-from reports.services import accounts
+from reports.services import accounts, audit
 from reports.services.actors import Actor, Permission
 from reports.services.office_names import kind_of, level_of
 from reports.services.regions import name_of, region_of
 from reports.services.showing import district_view, office_view
-from reports.store import places
+from reports.store import deadlines, places
 from reports.store.models import Deadline, District, Office
 from reports.store.states import OfficeKind
 
@@ -49,6 +49,7 @@ def create_district(
             requires_review=requires_review,
         )
         work.add(row)
+        audit.record(work, actor, "district_created", district_id=row.id, subject=row.name)
         return district_view(row)
 
 
@@ -58,8 +59,9 @@ def ensure_district(core: Core, actor: Actor, code: str, name: str | None = None
     with core.database.unit_of_work(actor.scope) as work:
         row = places.find_district(work, code)
         if row is not None:
-            if name:
+            if name and name != row.name:
                 row.name = name
+                audit.record(work, actor, "district_renamed", district_id=row.id, subject=name)
             return district_view(row)
     return create_district(core, actor, code, name)
 
@@ -69,6 +71,9 @@ def set_review(core: Core, actor: Actor, code: str, *, required: bool) -> Distri
     actor.require(Permission.OPERATE)
     with core.database.unit_of_work(actor.scope) as work:
         row = places.district(work, code)
+        if row.requires_review != required:
+            act = "review_required" if required else "review_not_required"
+            audit.record(work, actor, act, district_id=row.id, subject=row.name)
         row.requires_review = required
         return district_view(row)
 
@@ -91,6 +96,9 @@ def create_office(
         row.aliases = list(aliases)
         row.predecessor_id = predecessor_id
         work.flush()
+        audit.record(
+            work, actor, "office_created", district_id=place.id, office_id=row.id, subject=row.name
+        )
         return office_view(row)
 
 
@@ -126,17 +134,61 @@ def set_deadline(
     year: int,
     due: date,
     legal_basis: str,
+    reason: str = "",
 ) -> None:
-    """The day by which such offices must publish that year's report."""
+    """The day by which such offices must publish that year's report.
+
+    What held before stays on record; InvalidContentError where it changes without a reason.
+    """
     actor.require(Permission.ADMINISTER)
+    require_day_after(year, due)
+    if not legal_basis.strip():
+        raise InvalidContentError("Name the law or the notice that the deadline rests on")
     with core.database.unit_of_work(actor.scope) as work:
         place = places.district(work, district)
-        row = places.deadline(work, place.id, kind, year)
-        if row is None:
-            row = Deadline(district_id=place.id, office_kind=kind.value, year=year, due=due)
-        row.due = due
-        row.legal_basis = legal_basis
-        work.add(row)
+        before = next(
+            (
+                row
+                for row in deadlines.regular_deadlines(work, {place.id}, {year})
+                if row.office_kind == kind
+            ),
+            None,
+        )
+        if before is not None:
+            if (before.due, before.legal_basis) == (due, legal_basis):
+                return
+            if not reason.strip():
+                raise InvalidContentError("Say why the deadline is changed")
+        work.add(
+            Deadline(
+                district_id=place.id,
+                office_kind=kind.value,
+                year=year,
+                due=due,
+                legal_basis=legal_basis,
+                reason=reason,
+                set_by=actor.name,
+            )
+        )
+        audit.record(
+            work,
+            actor,
+            "deadline_set",
+            district_id=place.id,
+            subject=f"{place.name} {year}",
+            detail={"kind": kind.value, "due": due.isoformat(), "reason": reason or None},
+        )
+
+
+def require_day_after(year: int, due: date) -> None:
+    """InvalidContentError where a report on `year` cannot be due that day."""
+    if not date(year, 12, 31) < due <= date(year + 2, 12, 31):
+        raise InvalidContentError(
+            "The report on %(year)s is due after that year: choose a day in %(next)s or %(last)s",
+            year=year,
+            next=year + 1,
+            last=year + 2,
+        )
 
 
 def set_statutory_deadlines(core: Core, actor: Actor, district: str, year: int) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reports.errors import InvalidQueryError, NotFoundError
 from reports.renderers import FORMATS
-from reports.services import rendering
+from reports.services import following, rendering
 from reports.services.showing import (
     district_view,
     event_view,
@@ -21,20 +22,21 @@ from reports.services.views import (
     DistrictPage,
     Home,
     Listing,
-    OfficePage,
     PublicReport,
+    Withdrawal,
 )
 from reports.store import filings, places, published, revisions
 from reports.store.published import Filter
 from reports.store.scope import Scope
+from reports.store.states import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.services.core import Core
-    from reports.services.views import DistrictView, OfficeView, ReportSummary
+    from reports.services.views import DistrictView, EventView, OfficeView, ReportSummary
     from reports.store.database import UnitOfWork
-    from reports.store.models import Office, Report
+    from reports.store.models import Event, Office, Report
 
 LATEST = 8
 MAX_SIZE = 200
@@ -95,21 +97,6 @@ def offices(
         )
 
 
-def office(core: Core, office_id: int) -> OfficePage:
-    """An office with its published reports; NotFoundError."""
-    with core.database.unit_of_work(Scope.public()) as work:
-        row = places.office(work, office_id)
-        before = places.office(work, row.predecessor_id) if row.predecessor_id else None
-        after = places.successor(work, row.id)
-        found = _summaries(work, published.page(work, Filter(office_id=row.id), None, None))
-        return OfficePage(
-            office=office_view(row, len(found), after.id if after else None),
-            predecessor=office_view(before) if before else None,
-            successor=office_view(after) if after else None,
-            reports=found,
-        )
-
-
 def reports(
     core: Core,
     district: str | None = None,
@@ -117,10 +104,14 @@ def reports(
     year: int | None = None,
     after: str | None = None,
     size: int = 50,
+    kind: str | None = None,
 ) -> Listing[ReportSummary]:
-    """Published reports, the newest year first; InvalidQueryError for a cursor not ours."""
+    """Published reports, the newest year first; InvalidQueryError for a cursor not ours.
+
+    `kind` is that of the office.
+    """
     size = _size(size)
-    wanted = Filter(district, office, year)
+    wanted = Filter(district, office, year, kind)
     with core.database.unit_of_work(Scope.public()) as work:
         rows = published.page(work, wanted, _cursor(after), size + 1)
         last = rows[size - 1] if len(rows) > size else None
@@ -131,6 +122,12 @@ def reports(
         )
 
 
+def report_years(core: Core) -> tuple[int, ...]:
+    """Years with published reports, the newest first."""
+    with core.database.unit_of_work(Scope.public()) as work:
+        return published.years(work)
+
+
 def report(core: Core, report_id: int) -> PublicReport:
     """A published report whole; NotFoundError where it is not public (any more)."""
     with core.database.unit_of_work(Scope.public()) as work:
@@ -138,17 +135,34 @@ def report(core: Core, report_id: int) -> PublicReport:
         revision = revisions.revision(work, revision_id)
         content = revisions.content_of(revision)
         same_office = published.page(work, Filter(office_id=row.office_id), None, None)
-        return PublicReport(
+        steps = filings.events(work, row.id)
+        found = PublicReport(
             summary=summary(row, revision.number),
             content=content,
             sha256=revision.sha256,
             findings=tuple(map(finding_view, revisions.findings(work, revision_id))),
-            events=tuple(map(event_view, filings.events(work, row.id))),
+            events=(),
             formats=tuple(FORMATS),
             missing=content.missing_sections(),
             previous=_beside(work, [r for r in same_office if r.year < row.year][:1]),
             following=_beside(work, [r for r in same_office if r.year > row.year][-1:]),
+            follow_ups=following.of_revision(work, revision_id, row.year),
         )
+    return replace(found, events=_told(core, report_id, steps))
+
+
+def _told(core: Core, report_id: int, steps: Sequence[Event]) -> tuple[EventView, ...]:
+    """The public steps; what an older one changed only if nothing was taken back after it."""
+    views = tuple(map(event_view, steps))
+    if not any(view.changes for view in views):
+        return views
+    # Asked last: a step taken since then hides too much for a moment, never too little.
+    with core.database.unit_of_work(Scope.everything("what was taken back")) as work:
+        last = filings.last_step_that_hides(work, report_id) or 0
+    return tuple(
+        replace(view, changes=None) if step.id < last else view
+        for step, view in zip(steps, views, strict=True)
+    )
 
 
 def artefact(core: Core, report_id: int, to: str) -> Artefact:
@@ -180,6 +194,20 @@ def _kept(core: Core, key: str) -> bytes | None:
         return core.files.get(key)
     except NotFoundError:
         return None
+
+
+def withdrawal(core: Core, report_id: int) -> Withdrawal:
+    """That the report was public and was withdrawn, and why; NotFoundError where it never was.
+
+    Asked where a report is not public: links to it stay in the world. What it said, even its
+    title, is told nobody.
+    """
+    with core.database.unit_of_work(Scope.everything("tell that a report was withdrawn")) as work:
+        row = filings.found(work, report_id)
+        last = filings.last_public_step(work, report_id)
+        if last is None or row.published_revision_id is not None or last.after != Status.WITHDRAWN:
+            raise NotFoundError("There is no report %(report)s here", report=report_id)
+        return Withdrawal(office_view(row.office), row.year, last.at, last.note or "")
 
 
 def _public(work: UnitOfWork, report_id: int) -> tuple[Report, int]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reports.store.database import Database
 from reports.store.files import ContentStore
+from reports.store.shelf import ContentShelf
 
 if TYPE_CHECKING:
     from reports.ports import FileStore, Nudge, SearchIndex
     from reports.settings import Settings
+
+
+EXPORTS = "exports"
+"""Folder of the open-data archives in the file store."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +47,26 @@ class Core:
     database: Database
     search: SearchIndex
     files: FileStore
+    archives: FileStore
     nudge: Nudge
     settings: Settings
     policy: QueuePolicy = field(default_factory=QueuePolicy)
+    shelf: ContentShelf = field(default_factory=ContentShelf)
     in_hand: dict[int, int] = field(default_factory=dict)
     """Claims this process works on (job id to fence): the heartbeat renews these and no others."""
+    files_in_hand: dict[int, int] = field(default_factory=dict)
+    """The same for files of intakes."""
 
     def close(self) -> None:
         """Closes the connections to the database and to the search engine."""
         self.database.close()
         self.search.close()
+
+
+def spread_delay(first: float, longest: float, attempt: int) -> float:
+    """Seconds before the next attempt: doubling, and spread so that no crowd returns as one."""
+    seconds: float = min(longest, first * 2 ** (attempt - 1))
+    return seconds * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
 
 
 def build_core(
@@ -61,6 +77,8 @@ def build_core(
         database=Database(settings.database_url),
         search=search,
         files=ContentStore(settings.files_url),
+        # Apart: what no year's archive names any more is removed, whoever has the same bytes.
+        archives=ContentStore(settings.files_url, EXPORTS),
         nudge=nudge,
         settings=settings,
         policy=policy or QueuePolicy(settings.queue_lease, settings.queue_patience),

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reports import content as contents
 from reports import rules
-from reports.errors import ConflictError, ForbiddenError, InvalidContentError
-from reports.importers import Parsed, parse_bytes
-from reports.importers.model import to_json
+from reports.content.carrying import carried_over
+from reports.errors import ConflictError, ForbiddenError, InvalidContentError, NotFoundError
+from reports.importers import parse_bytes
+from reports.rules import carryover
 from reports.services import comparing, lifecycle
 from reports.services.actors import Actor, Permission
 from reports.services.desks import desk, desk_report, progress
+from reports.services.drafting import (
+    cell_history,
+    change_draft,
+    draft_now,
+    put_back,
+    replace_draft,
+    save_draft,
+)
+from reports.services.explaining import explain
 from reports.services.showing import draft_finding
-from reports.services.submitting import FindingsBlockedError, submission, submit
+from reports.services.sources import SourceFile, attach
+from reports.services.submitting import (
+    FindingsBlockedError,
+    receipt_for_key,
+    submission,
+    submit,
+)
 from reports.store import filings, places
 from reports.store.models import Draft, Report
 from reports.store.states import Status
 
 if TYPE_CHECKING:
     from reports.content import Content
+    from reports.importers import Parsed
     from reports.services.core import Core
     from reports.services.views import DeskReport, FindingView
     from reports.store.database import UnitOfWork
@@ -30,12 +47,22 @@ if TYPE_CHECKING:
 __all__ = [
     "FindingsBlockedError",
     "SourceFile",
+    "cell_history",
+    "change_draft",
+    "check_content",
     "check_draft",
+    "check_reading",
     "desk",
     "desk_report",
+    "draft_now",
+    "explain",
     "progress",
+    "put_back",
     "read_file",
+    "receipt_for_key",
+    "replace_draft",
     "save_draft",
+    "start_from_last_year",
     "start_report",
     "submission",
     "submit",
@@ -43,15 +70,6 @@ __all__ = [
 
 FIRST_YEAR = 2008
 """The regulations took force on 2008-05-01; nobody reported on a year before."""
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """An uploaded file, with what was read in it."""
-
-    name: str
-    data: bytes
-    parsed: Parsed
 
 
 def read_file(core: Core, actor: Actor, data: bytes, name: str) -> Parsed:  # noqa: ARG001 - every use case takes the core
@@ -69,12 +87,16 @@ def start_report(
     content: Content | None = None,
     source: SourceFile | None = None,
 ) -> DeskReport:
-    """A new draft, empty or with the content given; ConflictError where the year has one."""
+    """A new draft, empty or with the content given; ConflictError where the year has one.
+
+    An empty one carries in what the office published as carried out the year before.
+    """
     actor.require(Permission.FILE)
     if not FIRST_YEAR <= year <= datetime.now(UTC).year:
         raise InvalidContentError("There can be no report for the year %(year)s", year=year)
     key = core.files.put(source.data) if source else None
-    with core.database.unit_of_work(actor.scope) as work:
+    previous = comparing.previous_of(core, office_id, year) if content is None else None
+    with core.database.unit_of_work(actor.filing_scope) as work:
         office = own_office(work, actor, office_id)
         if filings.of_office(work, office.id, year) is not None:
             raise ConflictError(
@@ -82,21 +104,35 @@ def start_report(
                 office=office.name,
                 year=year,
             )
-        content = content or contents.empty_content(form, year, office.name)
+        empty = contents.empty_content(form, year, office.name)
+        content = content or carryover.opened(empty, previous)
         report = create(work, actor, office, replace(content, year=year, office=office.name))
         if source is not None and key is not None:
-            row = filings.draft(work, report.id)
-            row.source_id = filings.keep_source(
-                work,
-                office.district_id,
-                key,
-                source.name,
-                len(source.data),
-                source.parsed.media_type,
-            )
-            row.reading = to_json(source.parsed)
+            attach(work, filings.draft(work, report.id), key, source)
         report_id = report.id
     return desk_report(core, actor, report_id)
+
+
+def start_from_last_year(
+    core: Core, actor: Actor, office_id: int, year: int, form: str
+) -> DeskReport:
+    """A new draft with the words of the report that the office published for the year before.
+
+    Of the numbers only 上年结转 is taken over, from last year's 结转下年度. NotFoundError where
+    nothing was published; ConflictError where the year has a report.
+    """
+    actor.require(Permission.FILE)
+    with core.database.unit_of_work(actor.filing_scope) as work:
+        office = own_office(work, actor, office_id).name
+    previous = comparing.previous_of(core, office_id, year)
+    if previous is None:
+        raise NotFoundError(
+            "%(office)s has published no report for %(year)s here; begin with a file or empty",
+            office=office,
+            year=year - 1,
+        )
+    content = carryover.opened(carried_over(previous, form, year, office), previous)
+    return start_report(core, actor, office_id, year, form, content)
 
 
 def create(work: UnitOfWork, actor: Actor, office: Office, content: Content) -> Report:
@@ -124,46 +160,44 @@ def create(work: UnitOfWork, actor: Actor, office: Office, content: Content) -> 
     return report
 
 
-def save_draft(
-    core: Core, actor: Actor, report_id: int, content: Content, expected_version: int
-) -> int:
-    """Keeps the draft; its new version. ConflictError where somebody saved in between."""
-    actor.require(Permission.FILE)
-    with core.database.unit_of_work(actor.scope) as work:
-        report = filings.locked(work, report_id)
-        lifecycle.require_editable(report)
-        draft = filings.draft(work, report_id, lock=True)
-        if draft.version != expected_version:
-            raise ConflictError(
-                "%(name)s saved this report in the meantime; your changes were not kept",
-                name=draft.saved_by,
-            )
-        # The address of a report is its office and year: a draft cannot move to another.
-        kept = replace(content, year=report.year, office=report.office.name)
-        draft.content = contents.dump(kept)
-        draft.version += 1
-        draft.saved_by = actor.name
-        report.form = kept.form
-        if report.published_revision_id is None:
-            report.title = kept.title or ""
-        return draft.version
-
-
 def check_draft(core: Core, actor: Actor, report_id: int) -> tuple[FindingView, ...]:
     """What the rules find in the draft as it stands."""
-    actor.require(Permission.FILE)
+    actor.require(Permission.READ)
+    with core.database.unit_of_work(actor.scope) as work:
+        content = contents.load(filings.draft(work, report_id).content)
+    return check_content(core, actor, report_id, content)
+
+
+def check_content(
+    core: Core, actor: Actor, report_id: int, content: Content
+) -> tuple[FindingView, ...]:
+    """What the rules would find in the report if it said this; nothing is kept.
+
+    A finding that the office has given a reason for has it as its explanation.
+    """
+    actor.require(Permission.READ)
     with core.database.unit_of_work(actor.scope) as work:
         report = filings.found(work, report_id)
-        content = contents.load(filings.draft(work, report_id).content)
+        reasons = filings.draft(work, report_id).explanations
     context = comparing.context_of(core, report.office_id, report.year)
+    found = map(draft_finding, rules.check(content, context))
+    return tuple(replace(f, explanation=reasons.get(f.key)) for f in found)
+
+
+def check_reading(
+    core: Core, actor: Actor, office_id: int, year: int, content: Content
+) -> tuple[FindingView, ...]:
+    """What the rules would find in a report of that office and year; nothing is kept."""
+    actor.require(Permission.FILE)
+    with core.database.unit_of_work(actor.filing_scope) as work:
+        office = own_office(work, actor, office_id)
+    context = comparing.context_of(core, office.id, year)
     return tuple(map(draft_finding, rules.check(content, context)))
 
 
 def own_office(work: UnitOfWork, actor: Actor, office_id: int) -> Office:
     """The office, if the actor may file for it: offices are public, filing for them is not."""
     office = places.office(work, office_id)
-    scope = actor.scope
-    own = scope.kind == "everything" or office.district_id == scope.district_id
-    if not own or (scope.office_ids is not None and office.id not in scope.office_ids):
+    if not actor.files_for(office.id):
         raise ForbiddenError("Your account does not file for %(office)s", office=office.name)
     return office

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ import structlog
 
 from reports.errors import GongkaiError, UnavailableError
 from reports.rules.model import N_
+from reports.services.core import spread_delay
 from reports.services.queue_actions import discard, retry
 from reports.services.queue_views import listing, overview
 from reports.services.tasks import QUEUES
-from reports.store import filings, queue
+from reports.store import filings, intake_queue, queue
 from reports.store.scope import Scope
 from reports.store.states import JobState
 
@@ -112,8 +112,7 @@ def fail(core: Core, taken: Claim, error: BaseException) -> None:
 
 def delay(policy: QueuePolicy, attempt: int) -> float:
     """Seconds before the next attempt: doubling, and spread so that no crowd returns as one."""
-    longest: float = min(policy.longest_delay, policy.first_delay * 2 ** (attempt - 1))
-    return longest * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+    return spread_delay(policy.first_delay, policy.longest_delay, attempt)
 
 
 def sweep(core: Core) -> int:
@@ -164,6 +163,7 @@ def heartbeat(core: Core, worker: str, host: str, pid: int, queues: Sequence[str
     """
     with core.database.unit_of_work(Scope.everything("heartbeat")) as work:
         queue.renew(work, dict(core.in_hand), core.policy.lease)
+        intake_queue.renew(work, dict(core.files_in_hand), core.policy.lease)
         queue.hear(work, worker, host, pid, queues)
 
 

@@ -13,21 +13,31 @@ import structlog
 
 from reports import rules
 from reports.errors import GongkaiError, LostLeaseError
-from reports.services import comparing, indexing, jobs, lifecycle, rendering, stages
+from reports.services import (
+    comparing,
+    corrections,
+    indexing,
+    jobs,
+    lifecycle,
+    mailing,
+    rendering,
+    stages,
+)
 from reports.services.actors import SYSTEM
 from reports.services.publishing import start_publishing
 from reports.services.showing import finding_key
 from reports.services.tasks import BY_NAME, CHECK, INDEX, NOTIFY, RENDER
-from reports.store import filings, people, queue, revisions
+from reports.store import people, queue, revisions
 from reports.store.models import FindingRow
 from reports.store.scope import Scope
 from reports.store.states import Severity, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from structlog.typing import FilteringBoundLogger
 
+    from reports.content import Changes
     from reports.rules import Finding
     from reports.services.core import Core
     from reports.services.tasks import Task
@@ -158,30 +168,38 @@ def _index(core: Core, taken: Claim) -> None:
         shown = taken.revision_id if publishing else report.published_revision_id
         at = version if publishing else report.public_version
         document = indexing.document(work, report, shown, at) if shown else None
+        corrected = None
+        if publishing and report.published_revision_id is not None:
+            old = revisions.revision(work, report.published_revision_id)
+            corrected = (old, revisions.revision(work, taken.revision_id))
     # A newer revision's job writes this version: the old text must not come after it.
     if current or not publishing:
         if document is None:
             core.search.remove(taken.report_id, version)
         else:
             core.search.put(document)
+    # Long texts take their time: nobody waits for the report's row meanwhile.
+    changes = corrections.public_changes(*corrected) if corrected else None
     with jobs.closing(core, taken) as (work, report):
         # With another version by now, the newer one's job is on its way.
         if publishing and report.version == version:
-            _publish(core, work, report, taken)
+            _publish(core, work, report, taken, changes)
 
 
-def _publish(core: Core, work: UnitOfWork, report: Report, taken: Claim) -> None:
+def _publish(
+    core: Core, work: UnitOfWork, report: Report, taken: Claim, changes: Changes | None
+) -> None:
     if _overtaken(report, taken, Status.PUBLISHING):
         return
     revision_id = taken.revision_id
-    again = report.published_revision_id is not None
     row = revisions.revision(work, revision_id)
+    again = report.published_revision_id is not None
     report.published_revision_id = revision_id
     report.public_version = report.version
     report.published_at = revisions.publishing_moment(work, revision_id)
     report.title = indexing.title_of(revisions.content_of(row), report)
     status = Status.CORRECTED if again else Status.PUBLISHED
-    lifecycle.move(work, report, status, SYSTEM, row.note)
+    lifecycle.move(work, report, status, SYSTEM, row.note, changes=changes)
     if not report.archive:
         stages.put(core, work, report, NOTIFY)
 
@@ -190,22 +208,37 @@ def _notify(core: Core, taken: Claim) -> None:
     """Leaves mail for those it concerns: the reviewers, or those who file for the office."""
     with jobs.closing(core, taken) as (work, report):
         status = Status(report.status)
-        to: Sequence[int] = ()
-        if status is Status.IN_REVIEW:
-            to = people.reviewers(work, report.district_id)
-        elif status in _TOLD_TO_CLERKS:
-            to = people.clerks(work, report.office_id)
-        params: dict[str, object] = {
-            "office": report.office.name,
-            "year": report.year,
-            "url": f"{core.settings.site_url}/reports/{report.id}",
-        }
-        for account_id in to:
-            filings.write_mail(work, report, taken.revision_id, account_id, status.value, params)
+        if status not in _PAGES:
+            return
+        to_reviewers = status is Status.IN_REVIEW
+        for person in (
+            people.reviewers(work, report.district_id)
+            if to_reviewers
+            else people.clerks(work, report.office_id)
+        ):
+            mailing.write_mail(
+                work,
+                to=person.email,
+                account_id=person.account_id,
+                kind=status.value,
+                params={
+                    "office": report.office.name,
+                    "year": report.year,
+                    "path": _PAGES[status] % report.id,
+                },
+                district_id=report.district_id,
+                occasion=f"revision {taken.revision_id}",
+            )
 
 
-_TOLD_TO_CLERKS = (Status.RETURNED, Status.PUBLISHED, Status.CORRECTED)
-"""What an office waits for; a report that has gone on by the time its mail is due needs none."""
+_PAGES: Mapping[Status, str] = {
+    Status.IN_REVIEW: "/review/reports/%s",
+    Status.RETURNED: "/desk/reports/%s",
+    Status.PUBLISHED: "/reports/%s",
+    Status.CORRECTED: "/reports/%s",
+}
+"""What somebody waits to hear of, and the page that its reader may see; a report that has gone on
+by the time its mail is due needs none."""
 
 
 def _overtaken(report: Report, taken: Claim, expected: Status) -> bool:

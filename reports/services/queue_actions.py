@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.errors import TransitionError
 from reports.rules.model import N_
-from reports.services import lifecycle, stages
+from reports.services import audit, lifecycle, stages
 from reports.services.actors import Actor, Permission
 from reports.services.tasks import BY_NAME, CHECK, INDEX, NOTIFY, RENDER
 from reports.store import filings, monitoring, queue
@@ -38,6 +38,7 @@ def retry(core: Core, actor: Actor, ids: Sequence[int], *, dry_run: bool = False
         if not dry_run:
             for row in rows:
                 _send_again(core, work, row)
+            _record(work, actor, "jobs_retried", rows, {})
     return len(rows)
 
 
@@ -61,7 +62,17 @@ def discard(
             for row in rows:
                 _set_aside(work, row, actor, reason)
                 _give_back(core, work, reports[row.report_id], row, actor, reason)
+            _record(work, actor, "jobs_discarded", rows, {"reason": reason})
     return len(rows)
+
+
+def _record(
+    work: UnitOfWork, actor: Actor, act: str, rows: Sequence[Job], detail: Mapping[str, str]
+) -> None:
+    """A line in the audit trail of each district whose jobs these are."""
+    for district_id in sorted({row.district_id for row in rows}):
+        count = sum(row.district_id == district_id for row in rows)
+        audit.record(work, actor, act, district_id=district_id, detail={"count": count, **detail})
 
 
 def _send_again(core: Core, work: UnitOfWork, row: Job) -> None:

@@ -29,3 +29,8 @@ def name_of(code: str) -> str | None:
         if name and not (years and years["end"]):
             return name[years.end() :] if years else name
     return None
+
+
+def called(code: str) -> str:
+    """The division's name, its code where it has none."""
+    return name_of(code) or code

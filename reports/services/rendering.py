@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from reports.renderers import FORMATS, RenderInfo, render
 from reports.rules import Finding
+from reports.services.noting import notes_of
+from reports.services.showing import finding_view
 from reports.store import revisions
 
 if TYPE_CHECKING:
@@ -30,14 +32,16 @@ class Source:
 def source_of(core: Core, work: UnitOfWork, report: Report, revision_id: int) -> Source:
     """Everything the renderings of a revision say."""
     row = revisions.revision(work, revision_id)
+    content = revisions.content_of(row)
+    found = revisions.findings(work, revision_id)
     remarks: tuple[Finding, ...] = ()
     if report.archive:
         remarks = tuple(
             Finding(f.rule, cast("Severity", f.severity), f.place, f.message, f.params)
-            for f in revisions.findings(work, revision_id)
+            for f in found
         )
     return Source(
-        content=revisions.content_of(row),
+        content=content,
         info=RenderInfo(
             office=report.office.name,
             district_name=report.office.district.name,
@@ -49,6 +53,7 @@ def source_of(core: Core, work: UnitOfWork, report: Report, revision_id: int) ->
             content_hash=row.sha256,
             archive=report.archive,
             findings=remarks,
+            notes=notes_of(content, map(finding_view, found)),
         ),
     )
 

@@ -79,7 +79,7 @@ def _placed(core: Core, actor: Actor, sent: Sent) -> Sent:
     year = sent.year or sent.content.year
     if year is None:
         raise InvalidContentError("The content names no year; say it")
-    scope = actor.scope
+    scope = actor.filing_scope
     with core.database.unit_of_work(scope) as work:
         if sent.office_id is not None:
             office = filing.own_office(work, actor, sent.office_id)
@@ -102,9 +102,9 @@ def _placed(core: Core, actor: Actor, sent: Sent) -> Sent:
 def _named(name: str | None, known: list[Known]) -> int:
     """The office the content names, or the only one there is; never a guess by likeness."""
     if name:
-        found = office_names.match(name, known)
-        if found and found[1] != "similar":
-            return found[0].id
+        found = office_names.match(name, known).found
+        if found and found.how != "similar":
+            return found.office.id
         raise InvalidContentError("Your account files for no office called %(name)s", name=name)
     if len(known) != 1:
         raise InvalidContentError("Say which office the report is about")
@@ -115,7 +115,7 @@ def _earlier(core: Core, actor: Actor, sent: Sent) -> Receipt | None:
     """What the same key got before; KeyReusedError where it came with something else."""
     if not sent.idempotency_key:
         return None
-    with core.database.unit_of_work(actor.scope) as work:
+    with core.database.unit_of_work(actor.filing_scope) as work:
         row = filings.receipt_by_key(work, actor.account_id, sent.idempotency_key[:MAX_KEY])
         if row is None:
             return None
@@ -145,12 +145,12 @@ def _send(core: Core, actor: Actor, sent: Sent) -> Receipt:
             core, actor, sent.office_id, sent.year, content.form, content, sent.source
         )
     else:
-        filing.save_draft(core, actor, existing.id, content, existing.version)
+        filing.replace_draft(core, actor, existing.id, content, existing.version, sent.source)
     return submit(core, actor, existing.id, sent.explanations, sent.idempotency_key, sent.note)
 
 
 def _existing(core: Core, actor: Actor, office_id: int, year: int) -> DeskReport | None:
-    with core.database.unit_of_work(actor.scope) as work:
+    with core.database.unit_of_work(actor.filing_scope) as work:
         row = filings.of_office(work, office_id, year)
         report_id = row.id if row is not None else None
     return desk_report(core, actor, report_id) if report_id is not None else None
@@ -158,7 +158,7 @@ def _existing(core: Core, actor: Actor, office_id: int, year: int) -> DeskReport
 
 def _require_replaceable(core: Core, actor: Actor, existing: DeskReport, sent: Sent) -> None:
     """Refuses to overwrite words that somebody typed and has not submitted."""
-    with core.database.unit_of_work(actor.scope) as work:
+    with core.database.unit_of_work(actor.filing_scope) as work:
         report = filings.found(work, existing.id)
         require_editable(report)
         current = report.current_revision_id

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 import simplejson
 
+from reports.content import changes_from_json
 from reports.services.tasks import STAGES
 from reports.services.views import (
     DistrictView,
     EventView,
+    ExtensionView,
     FindingView,
     JobView,
     OfficeView,
     Progress,
     Reason,
     Receipt,
+    ReminderView,
     ReportSummary,
     Stage,
 )
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reports.rules import Finding
+    from reports.store.deadlines import Due
     from reports.store.models import (
         District,
         Event,
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
         Revision,
         Submission,
     )
+    from reports.store.reminders import Reminded
 
 OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 
@@ -69,6 +74,26 @@ def office_view(row: Office, reports: int = 0, successor_id: int | None = None) 
         successor_id=successor_id,
         reports=reports,
     )
+
+
+def extension_view(due: Due | None) -> ExtensionView | None:
+    """More time than others of its kind have, where that is what counts."""
+    if due is None or due.extension is None:
+        return None
+    return ExtensionView(
+        regular=due.regular.due if due.regular else None,
+        due=due.day,
+        reason=due.extension.reason,
+        at=due.extension.set_at,
+        by=due.extension.set_by,
+    )
+
+
+def reminder_view(found: Reminded | None) -> ReminderView | None:
+    """The last reminder, if there was one."""
+    if found is None:
+        return None
+    return ReminderView(found.last.sent_at, found.last.sent_by, found.last.note, found.times)
 
 
 def summary(row: Report, revision: int) -> ReportSummary:
@@ -136,6 +161,7 @@ def event_view(row: Event) -> EventView:
         before=Status(row.before) if row.before else None,
         after=Status(row.after),
         note=row.note,
+        changes=changes_from_json(row.changes) if row.changes else None,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports import content as contents
 from reports import rules
 from reports.errors import BlockedError, ConflictError, NotFoundError, TransitionError
-from reports.services import comparing, lifecycle, stages
+from reports.services import comparing, following, lifecycle, stages
 from reports.services.actors import Actor, Permission
 from reports.services.showing import (
     draft_finding,
@@ -30,8 +31,19 @@ if TYPE_CHECKING:
     from reports.services.core import Core
     from reports.services.views import FindingView, Receipt
     from reports.store.database import UnitOfWork
+    from reports.store.scope import Scope
 
 MAX_KEY = 200
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What is said with a submission, beside the draft."""
+
+    explanations: dict[str, str]
+    idempotency_key: str | None = None
+    note: str | None = None
+    discreet: bool = False
 
 
 class FindingsBlockedError(BlockedError):
@@ -42,6 +54,15 @@ class FindingsBlockedError(BlockedError):
         self.findings = findings
 
 
+@dataclass(frozen=True)
+class _Checked:
+    """What the rules let pass: the draft's version, what explains it, last year's problems."""
+
+    version: int
+    explained: dict[str, str]
+    listed: following.Asked
+
+
 def submit(
     core: Core,
     actor: Actor,
@@ -49,26 +70,42 @@ def submit(
     explanations: Mapping[str, str] | None = None,
     idempotency_key: str | None = None,
     note: str | None = None,
+    *,
+    discreet: bool = False,
 ) -> Receipt:
     """Submits the draft; the receipt.
 
-    `explanations` maps keys of warnings to why the report is right as it stands; `note` says
-    what a correction of a published report changes. The same `idempotency_key` gives the same
-    receipt again. FindingsBlockedError, ConflictError, TransitionError.
+    `explanations` maps keys of warnings to why the report is right as it stands (None: those
+    kept with the draft); `note` says what a correction of a published report changes,
+    and with `discreet` the public is not shown what stood there before. The same
+    `idempotency_key` gives the same receipt again. FindingsBlockedError, ConflictError,
+    TransitionError.
     """
     actor.require(Permission.FILE)
     key = idempotency_key[:MAX_KEY] if idempotency_key else None
     if key and (earlier := _earlier(core, actor, report_id, key)):
         return earlier
-    explained = {k: text.strip() for k, text in (explanations or {}).items() if text.strip()}
-    version = _checked(core, actor, report_id, explained)
+    scope = actor.filing_scope
+    checked = _checked(core, scope, report_id, explanations)
     try:
-        return _write(core, actor, report_id, version, explained, key, note)
+        said = _Said(checked.explained, key, note, discreet)
+        return _write(core, actor, scope, report_id, checked, said)
     except (ConflictError, TransitionError):
         # Two clicks at once: the other one's receipt is this one's too.
         if key and (earlier := _earlier(core, actor, report_id, key)):
             return earlier
         raise
+
+
+def submit_loaded(core: Core, actor: Actor, report_id: int) -> Receipt:
+    """Submits what a district took in for an office, as the office sent it; the receipt.
+
+    For those who may load files, who have no hand in what they say. FindingsBlockedError,
+    ConflictError, TransitionError.
+    """
+    actor.require(Permission.LOAD_ARCHIVE)
+    checked = _checked(core, actor.scope, report_id, None)
+    return _write(core, actor, actor.scope, report_id, checked, _Said(checked.explained))
 
 
 def receipt_for_key(core: Core, actor: Actor, idempotency_key: str) -> Receipt | None:
@@ -83,7 +120,7 @@ def receipt_for_key(core: Core, actor: Actor, idempotency_key: str) -> Receipt |
 
 def submission(core: Core, actor: Actor, number: str | int) -> SubmissionView:
     """A submission by its receipt's number, or the last of a report by its id; NotFoundError."""
-    actor.require(Permission.FILE)
+    actor.require(Permission.READ)
     with core.database.unit_of_work(actor.scope) as work:
         row = _find(work, number)
         report = filings.found(work, row.report_id)
@@ -118,21 +155,31 @@ def _earlier(core: Core, actor: Actor, report_id: int, key: str) -> Receipt | No
         return receipt_view(row, revisions.revision(work, row.revision_id), repeated=True)
 
 
-def _checked(core: Core, actor: Actor, report_id: int, explained: Mapping[str, str]) -> int:
-    """Runs the rules on the draft; the version of it that may be submitted."""
-    with core.database.unit_of_work(actor.scope) as work:
+def _checked(
+    core: Core, scope: Scope, report_id: int, explanations: Mapping[str, str] | None
+) -> _Checked:
+    """Runs the rules on the draft; what may be submitted."""
+    with core.database.unit_of_work(scope) as work:
         report = filings.found(work, report_id)
         lifecycle.require_editable(report)
         draft = filings.draft(work, report_id)
         content = contents.load(draft.content)
-    require_unblocked(core, report.office_id, content, explained)
-    return draft.version
+        given = draft.explanations if explanations is None else explanations
+    explained = {key: text.strip() for key, text in given.items() if text.strip()}
+    warned = require_unblocked(core, report.office_id, content, explained)
+    if explanations is None:  # the draft also keeps reasons for what is corrected by now
+        explained = {key: text for key, text in explained.items() if key in warned}
+    listed = following.asked(core, report.office_id, report.year)
+    return _Checked(draft.version, explained, listed)
 
 
 def require_unblocked(
     core: Core, office_id: int, content: Content, explained: Mapping[str, str]
-) -> None:
-    """Runs the rules; FindingsBlockedError for errors, or warnings nobody explained."""
+) -> frozenset[str]:
+    """Runs the rules; the keys of what they warn of.
+
+    FindingsBlockedError for errors, or warnings nobody explained.
+    """
     assert content.year is not None
     context = comparing.context_of(core, office_id, content.year)
     found = tuple(map(draft_finding, rules.check(content, context)))
@@ -145,6 +192,7 @@ def require_unblocked(
         raise FindingsBlockedError(
             "%(count)s warnings must be corrected or explained first", open_warnings
         )
+    return frozenset(f.key for f in found if f.severity is Severity.WARNING)
 
 
 def require_note(note: str | None, *, public: bool) -> None:
@@ -156,32 +204,32 @@ def require_note(note: str | None, *, public: bool) -> None:
 
 
 def _write(
-    core: Core,
-    actor: Actor,
-    report_id: int,
-    version: int,
-    explained: dict[str, str],
-    key: str | None,
-    note: str | None,
+    core: Core, actor: Actor, scope: Scope, report_id: int, checked: _Checked, said: _Said
 ) -> Receipt:
-    with core.database.unit_of_work(actor.scope) as work:
+    with core.database.unit_of_work(scope) as work:
         report = filings.locked(work, report_id)
         # Again under the lock: a second click was checked before the first had written.
         lifecycle.require_editable(report)
         draft = filings.draft(work, report_id, lock=True)
-        if draft.version != version:
+        if draft.version != checked.version:
             raise ConflictError("The draft was changed while it was being checked; check it again")
-        require_note(note, public=report.published_revision_id is not None)
+        require_note(said.note, public=report.published_revision_id is not None)
         revision = revisions.write_revision(
             work,
             report,
             contents.load(draft.content),
             actor.name,
-            explanations=explained,
+            explanations=said.explanations,
             source_id=draft.source_id,
-            note=note,
+            note=said.note,
+            discreet=said.discreet,
         )
-        lifecycle.move(work, report, Status.SUBMITTED, actor, note)
+        # From here on it is the office's own: reviewed, and no archive's file writes over it.
+        report.archive = False
+        lifecycle.move(work, report, Status.SUBMITTED, actor, said.note)
+        following.write(work, report, draft, revision.id, checked.listed)
+        draft.explanations = said.explanations
+        draft.set_aside = None
         row = Submission(
             district_id=report.district_id,
             office_id=report.office_id,
@@ -190,7 +238,7 @@ def _write(
             number=secrets.token_urlsafe(12),
             account_id=actor.account_id,
             submitted_by=actor.name,
-            idempotency_key=key,
+            idempotency_key=said.idempotency_key,
         )
         work.add(row)
         stages.put(core, work, report, CHECK)

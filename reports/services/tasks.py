@@ -20,6 +20,7 @@ CHECK = Task("gongkai.check", queue="check")
 RENDER = Task("gongkai.render", queue="render")
 INDEX = Task("gongkai.index", queue="index")
 NOTIFY = Task("gongkai.notify", queue="mail")
+MAIL = Task("gongkai.mail", queue="mail")
 
 STAGES = (CHECK, RENDER, INDEX, NOTIFY)
 """The stages of a submission in their order."""
@@ -28,6 +29,19 @@ BY_NAME = {task.name: task for task in STAGES}
 
 BULK = "bulk"
 """Queue of whatever is loaded in quantity: any stage may wait in it."""
+
+INTAKE = Task("gongkai.intake", queue=BULK)
+"""Reads or takes over some files of intakes; its message carries an intake's id."""
+
+EXPORT = Task("gongkai.export", queue=BULK)
+"""Builds the open-data archive of one year whose reports have changed; its message says nothing."""
+
+DIGEST = Task("gongkai.digest", queue=BULK)
+"""Writes the mail that is due to those who follow a search; its message says nothing."""
+
+WEBHOOKS = Task("gongkai.webhooks", queue="webhooks")
+"""Finds what is new to webhooks and delivers what is due; its message says nothing. Its queue is
+its own: strangers' servers that answer slowly hold up nobody's report and nobody's mail."""
 
 KEY_PREFIX = "gongkai:"
 """Before every key in the broker, which may be shared. Senders and workers must agree on it, or
@@ -45,5 +59,5 @@ UPKEEP = "upkeep"
 DESK_QUEUES = (UPKEEP, "check", "index", "render", "mail")
 """What a worker for people who wait consumes, most urgent first."""
 
-QUEUES = (*DESK_QUEUES, BULK)
+QUEUES = (*DESK_QUEUES, BULK, WEBHOOKS.queue)
 """Every queue; each must have a worker that consumes it."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from reports.content import Content
+    from reports.services.views.comments import CommentView
+    from reports.services.views.deadlines import ExtensionView, ReminderView
     from reports.services.views.places import OfficeView
     from reports.services.views.published import EventView, FindingView
     from reports.services.views.queue import JobView
@@ -46,11 +48,22 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class SetAside:
+    """A draft that was replaced and can be put back; `file` is what took its place, if a file."""
+
+    saved_by: str
+    file: str | None
+
+
+@dataclass(frozen=True)
 class DeskReport:
     """A report as its office sees it; `version` must be given back when the draft is saved.
 
-    `content` is the draft. `due` is the deadline that applies, `previous` what the office
-    published last year.
+    `content` is the draft, `explanations` the reasons kept with it, by key of their finding.
+    `published` is what the public sees now, `withdrawable` whether the actor may take it back,
+    `reviewed` whether a reviewer reads it before it becomes public, `due` the deadline that
+    applies, `previous` what the office published last year, `comments` what reviewers said of it
+    and the office answered.
     """
 
     id: int
@@ -62,6 +75,9 @@ class DeskReport:
     version: int
     editable: bool
     public: bool
+    published: Content | None
+    withdrawable: bool
+    reviewed: bool
     archive: bool
     revision: int | None
     findings: tuple[FindingView, ...]
@@ -69,10 +85,34 @@ class DeskReport:
     jobs: tuple[JobView, ...]
     receipt: Receipt | None
     due: date | None
+    extension: ExtensionView | None
     legal_basis: str | None
     previous: Content | None
     reading: Mapping[str, Any] | None
+    explanations: Mapping[str, str]
+    set_aside: SetAside | None
     updated: datetime
+    comments: tuple[CommentView, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """A draft by itself: its version and content, who saved it last, whether it may be changed."""
+
+    version: int
+    content: Content
+    saved_by: str
+    editable: bool
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One saved change of a cell of a draft, as printed before and after."""
+
+    at: datetime
+    actor: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +126,8 @@ class DeskLine:
     errors: int
     warnings: int
     due: date | None
+    extension: ExtensionView | None
+    reminder: ReminderView | None
     public: bool
     updated: datetime | None
     last_actor: str | None

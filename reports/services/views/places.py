@@ -21,6 +21,11 @@ class DistrictView:
     offices: int = 0
     reports: int = 0
 
+    @property
+    def top(self) -> str | None:
+        """The code of its province, None where its code is not a national one."""
+        return self.region[0] if len(self.region) > 1 else None
+
 
 @dataclass(frozen=True)
 class OfficeView:

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from reports.content import Content
+    from reports.content import Changes, Content
     from reports.services.views.places import DistrictView, OfficeView
+    from reports.services.views.promises import FollowUpView
     from reports.store.states import Severity, Status
 
 
@@ -37,16 +38,6 @@ class DistrictPage:
     offices: tuple[OfficeView, ...]
     reports: tuple[ReportSummary, ...]
     years: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class OfficePage:
-    """An office, its neighbours in time, and its published reports, newest year first."""
-
-    office: OfficeView
-    predecessor: OfficeView | None
-    successor: OfficeView | None
-    reports: tuple[ReportSummary, ...]
 
 
 @dataclass(frozen=True)
@@ -87,13 +78,52 @@ class FindingView:
 
 @dataclass(frozen=True)
 class EventView:
-    """A step in a report's life."""
+    """A step in a report's life; `changes` is what a correction made of what was public before."""
 
     at: datetime
     actor: str
     before: Status | None
     after: Status
     note: str | None
+    changes: Changes | None = None
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """A version that is or was public; `received` and `published` by the service's clock.
+
+    `sha256` is None where the version was taken back (then not `readable`). The hash covers
+    `chained_to`, a line feed and the canonical JSON, for the `first` version the JSON alone;
+    `chained_to` is None, too, where what came before is not public.
+    """
+
+    number: int
+    received: datetime
+    published: datetime
+    sha256: str | None
+    chained_to: str | None
+    first: bool
+    readable: bool
+    current: bool
+
+
+@dataclass(frozen=True)
+class PublicVersion:
+    """One version of a report: `summary` is of what is public now, `content` of that version."""
+
+    summary: ReportSummary
+    version: VersionView
+    content: Content | None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """That a report was public once and why it is no longer: nothing of what it said."""
+
+    office: OfficeView
+    year: int
+    at: datetime
+    note: str
 
 
 @dataclass(frozen=True)
@@ -101,7 +131,7 @@ class PublicReport:
     """A published report whole: what it says, what was found in it, how it came about.
 
     `formats` are those it can be had in; `previous` and `following` are ids of the same
-    office's reports of the years beside it.
+    office's reports of the years beside it; `follow_ups` what became of last year's problems.
     """
 
     summary: ReportSummary
@@ -113,6 +143,7 @@ class PublicReport:
     missing: tuple[str, ...]
     previous: ReportSummary | None = None
     following: ReportSummary | None = None
+    follow_ups: tuple[FollowUpView, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from reports.content import Overview, Part, empty_content, split_statements
 from reports.content.model import Cell
@@ -76,8 +76,8 @@ def valid_content(
     }
     overview = Overview("", (Part("（一）主动公开", "全年主动公开政府信息。"),))
     texts = {"problems": problems, "other": "无其他需要报告的事项。"}
-    content = replace(content, tables=tables, overview=overview, texts=texts, **changes)
-    return replace(content, statements=split_statements(problems))
+    content = replace(content, tables=tables, overview=overview, texts=texts)
+    return replace(content, statements=split_statements(problems), **changes)
 
 
 @pytest.fixture
@@ -115,6 +115,14 @@ def desk(settings, memory, policy):
 
 
 @pytest.fixture
+def hall(desk):
+    """Where intakes are opened, worked on and looked at."""
+    from tests.reports.services.hall import Hall  # noqa: PLC0415 (its reports are made of ours)
+
+    return Hall(desk)
+
+
+@pytest.fixture
 def rows(desk):
     """Runs SQL over everything, for a test to look at what is stored."""
 
@@ -123,3 +131,17 @@ def rows(desk):
             return work.session.execute(text(sql), params).all()
 
     return run
+
+
+@pytest.fixture
+def statements(desk):
+    """Counts the statements that reach the database."""
+    seen = []
+    engine = desk.core.database.engine
+
+    def note(_connection, _cursor, statement, *_):
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)

@@ -8,9 +8,9 @@ import pytest
 
 from reports.content import Cell, canonical_json
 from reports.importers import Note, Parsed
-from reports.services import archive, catalogue, desks, jobs
+from reports.services import administration, archive, catalogue, desks, filing, jobs
 from reports.services.actors import SYSTEM
-from reports.store.states import Severity
+from reports.store.states import Severity, Status
 from tests.reports.services.conftest import valid_content
 
 
@@ -31,6 +31,25 @@ def test_two_files_of_one_report_do_not_replace_each_other_for_ever(load):
     word, text = valid_content(), valid_content(problems="宣传不够。")
     results = [load(content).result for content in (word, text, word, text, word)]
     assert results == ["loaded", "revised", "unchanged", "unchanged", "unchanged"]
+
+
+@pytest.mark.parametrize("submitted", [True, False])
+def test_no_later_file_writes_over_what_the_office_corrected(desk, load, submitted):
+    report_id = load(valid_content()).report_id
+    draft = filing.draft_now(desk.core, desk.clerk, report_id)
+    corrected = valid_content(problems="培训不够。")
+    filing.save_draft(desk.core, desk.clerk, report_id, corrected, draft.version)
+    if submitted:
+        filing.submit(desk.core, desk.clerk, report_id, note="第五部分有误。")
+        desk.work()
+        assert not catalogue.report(desk.core, report_id).summary.archive
+    later = load(valid_content(problems="宣传不够。"))
+    assert later.result == "failed"
+    assert "works on the report" in later.message
+    draft = filing.draft_now(desk.core, desk.clerk, report_id)
+    assert draft.content.texts["problems"] == "培训不够。"
+    status = Status.CORRECTED if submitted else Status.PUBLISHED
+    assert desks.desk_report(desk.core, SYSTEM, report_id).status == status
 
 
 def test_a_file_whose_job_was_set_aside_can_be_loaded_again(desk, load):
@@ -61,6 +80,14 @@ def test_the_file_name_tells_year_and_office_that_the_text_does_not(load):
 def test_a_draft_without_a_year_asks_for_it(load):
     outcome = load(replace(valid_content(), year=None, title=None), archive=False, publish=False)
     assert (outcome.result, outcome.report_id) == ("needs_year", None)
+
+
+def test_a_name_that_fits_several_offices_makes_no_further_one(desk, load):
+    for name in ("龙潭区公安局", "龙潭区公安分局"):
+        administration.create_office(desk.core, SYSTEM, "220203", name, aliases=["龙潭公安"])
+    outcome = load(valid_content(office="龙潭公安"))
+    assert (outcome.result, outcome.report_id) == ("failed", None)
+    assert "龙潭区公安局, 龙潭区公安分局" in outcome.english
 
 
 def test_findings_are_counted_for_the_outcomes(desk, load):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from reports.services.office_names import Known, bare, kind_of, match, regions
+from reports.services.office_names import (
+    SIMILAR,
+    SURE,
+    Known,
+    bare,
+    foreign_region,
+    kind_of,
+    match,
+    regions,
+)
 from reports.services.regions import name_of, region_of
 from reports.store.states import OfficeKind
 
@@ -32,8 +41,11 @@ OFFICES = [
     ],
 )
 def test_one_office_under_its_names(name, office, how):
-    found = match(name, OFFICES, "龙潭区")
-    assert (found and (found[0].id, found[1])) == (office and (office, how))
+    found = match(name, OFFICES, "龙潭区").found
+    assert (found and (found.office.id, found.how)) == (office and (office, how))
+    if found:
+        assert (found.score >= SURE) == (how != "similar")
+        assert found.score >= SIMILAR
 
 
 @pytest.mark.parametrize(
@@ -41,14 +53,43 @@ def test_one_office_under_its_names(name, office, how):
     [("第一人民医院南山分院", "第十一人民医院南山分院"), ("第1档案局", "第11档案局")],
 )
 def test_a_number_tells_two_offices_apart(one, other):
-    assert match(other, [Known(1, one, ())], "龙潭区") is None
+    assert match(other, [Known(1, one, ())], "龙潭区").verdict == "none"
 
 
 @pytest.mark.parametrize(
     "name", ["阿巴嘎旗自然资源局", "四川省人民政府办公厅", "船营区卫生健康局", "吉林市统计局"]
 )
 def test_the_same_department_elsewhere_is_another_office(name):
-    assert match(name, OFFICES, "龙潭区") is None
+    assert match(name, OFFICES, "龙潭区").verdict == "none"
+
+
+def test_no_office_and_several_offices_are_told_apart():
+    twins = [Known(1, "龙潭区公安局", ("公安",)), Known(2, "龙潭区公安分局", ("公安",))]
+    both = match("公安", twins, "龙潭区")
+    assert (both.verdict, both.found) == ("several", None)
+    assert [c.office.id for c in both.candidates] == [1, 2]
+    near = [Known(1, "龙潭区市场监督管理第甲分局", ()), Known(2, "龙潭区市场监督管理第乙分局", ())]
+    alike = match("龙潭区市场监督管理第丙分局", near, "龙潭区")
+    assert alike.verdict == "several"
+    assert {c.score for c in alike.candidates} == {alike.candidates[0].score}
+
+
+def test_what_is_like_is_offered_and_not_taken():
+    offered = match("龙潭区统计信息局", OFFICES, "龙潭区")
+    assert offered.verdict == "none"
+    assert offered.candidates[0].office.id == 2
+    assert offered.candidates[0].score < SIMILAR
+    assert match("区統計局和", [], "龙潭区").candidates == ()
+
+
+def test_an_office_that_names_another_district_is_none_of_ours():
+    assert foreign_region("船营区新吉林街道", "龙潭区") == "船营区"
+    assert match("船营区新吉林街道", OFFICES, "龙潭区").verdict == "none"
+    assert foreign_region("吉林市龙潭区新吉林街道", "龙潭区") is None
+    assert foreign_region("吉林市新吉林街道", "龙潭区") is None
+    assert foreign_region("船营区新吉林街道", "吉林市") is None
+    assert foreign_region("龙潭经济开发区管理委员会", "龙潭区") is None
+    assert foreign_region("铁东社区卫生服务中心", "龙潭区") is None
 
 
 def test_regions_stand_before_the_office():

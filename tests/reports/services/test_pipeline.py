@@ -36,7 +36,7 @@ def everything(rows):
             "SELECT revision_id, format, key FROM artefacts ORDER BY revision_id, format"
         ),
         "findings": rows("SELECT revision_id, position, key FROM findings ORDER BY 1, 2"),
-        "mails": rows("SELECT revision_id, account_id, kind FROM mails ORDER BY 1, 2, 3"),
+        "mails": rows("SELECT occasion, account_id, kind FROM mails ORDER BY 1, 2, 3"),
         "reports": rows(
             "SELECT id, status, version, published_revision_id FROM reports ORDER BY id"
         ),
@@ -67,7 +67,7 @@ def test_a_reviewed_district_waits_for_the_reviewer(desk, memory):
     desk.work()
     assert filing.progress(desk.core, desk.clerk, report_id).status is Status.IN_REVIEW
     assert report_id not in memory.reports
-    assert [line.id for line in review.in_review(desk.core, desk.reviewer)] == [report_id]
+    assert [line.id for line in review.in_review(desk.core, desk.reviewer).results] == [report_id]
     review.publish(desk.core, desk.reviewer, report_id)
     desk.work()
     assert catalogue.report(desk.core, report_id).summary.revision == 1

@@ -11,13 +11,13 @@ import pytest
 from reports.services import (
     archive,
     jobs,
+    mailing,
     maintenance,
     pipeline,
     rendering,
     review,
 )
 from reports.services.tasks import CHECK, INDEX, NOTIFY, RENDER
-from reports.store import filings
 from search import open_index
 from tests.faults.crew import archive_text
 from tests.reports.services.test_pipeline import at_once, job_of
@@ -33,7 +33,7 @@ MIDDLE = {
     CHECK: (pipeline.rules, "check"),
     RENDER: (rendering, "keep"),
     INDEX: (None, "put"),
-    NOTIFY: (filings, "write_mail"),
+    NOTIFY: (mailing, "write_mail"),
 }
 """What each stage calls in the middle of its work."""
 
@@ -44,7 +44,7 @@ TABLES = {
     "findings": "revision_id, position, key, rule, place",
     "statements": "revision_id, position, kind, text",
     "cells": "revision_id, table_code, row_code, column_code, value",
-    "mails": "revision_id, account_id, kind",
+    "mails": "occasion, account_id, kind",
     "reports": "id, status, version, public_version, published_revision_id",
     "search.reports": "report_id, version, withdrawn, title",
     "search.passages": "report_id, ordinal, section, text",
