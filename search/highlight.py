@@ -21,7 +21,7 @@ def spans(text: str, query: Query) -> tuple[Span, ...]:
     """The matches in `text`, in order and not overlapping.
 
     Every occurrence of a phrase; of a word the occurrences, or where it does not occur
-    whole its longest parts of two characters and more.
+    whole its longest parts of two characters and more, and what says a part otherwise.
     """
     folded = normal(text)
     found = [span for phrase in query.phrases for span in _occurrences(folded, phrase)]
@@ -29,7 +29,10 @@ def spans(text: str, query: Query) -> tuple[Span, ...]:
         whole = list(_occurrences(folded, word.text))
         if not whole:
             whole = [s for variant in word.variants for s in _occurrences(folded, variant)]
-        found += whole or _parts(folded, word.text)
+        if not whole:
+            whole = [s for other in word.others for s in _occurrences(folded, other)]
+            whole += _parts(folded, word.text)
+        found += whole
     return _merge(found)
 
 

@@ -1,4 +1,6 @@
-"""The query language: words, "exact phrases", -without, and fields (``office:`` …).
+"""The query language: words, "exact phrases", -without, fields (``office:`` …), numbers.
+
+A number of the tables is asked for by ``name > 0`` (see `search.cells`).
 
 Nothing a stranger types fails or grows costly: what cannot be read is a word, and what
 exceeds the limits is left out with a note.
@@ -6,18 +8,23 @@ exceeds the limits is left out with a note.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reports.ports import Note
+from search.cells import CONDITION, Condition, condition
 from search.lexicon import (
     COUNTED,
     FIELDS,
     MANNERS,
+    PARTICLES,
     QUESTION_WORDS,
     SECTIONS,
     SHORT_NAMES,
     SYNONYMS,
+    WITH_PARTICLES,
 )
 from search.tokens import normal
 
@@ -29,17 +36,19 @@ MAX_TERMS = 24
 MAX_WORD = 40  # characters of one word that are scored; a sentence pasted unquoted is longer
 MAX_WORDS_LENGTH = 160  # characters of all words together
 MAX_VARIANTS = 4
+SHORTEST_NAME = 3  # characters of an office's name
+SENTENCE = 5  # characters from which a word may be a sentence, to be cut at its particles
 SYNONYM_WEIGHT = 0.8  # a word the reader did not type never counts as much as his own
 
-TOO_LONG = "The search was longer than can be used; its end was left out"
-UNKNOWN_SECTION = "There is no section of that name; it was left out"
-UNKNOWN_YEAR = "A year has four digits; what is none was left out"
+TOO_LONG = Note("The search was longer than can be used; its end was left out")
+UNKNOWN_SECTION = Note("There is no section of that name; it was left out")
+UNKNOWN_YEAR = Note("A year has four digits; what is none was left out")
 
 _QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "”": "”", "〝": "〞"}
-_TERM = re.compile(
-    r"(?P<minus>[-−]?)(?:(?P<field>[^\s:\"“”「」『』]{1,10}):)?"
+TERM = re.compile(
+    rf"(?P<minus>[-−]?)(?:{CONDITION}|(?:(?P<field>[^\s:\"“”「」『』]{{1,10}}):)?"
     r"(?:\"(?P<q1>[^\"]+)\"|[“”](?P<q2>[^“”]+)[“”]|「(?P<q3>[^「」]+)」|『(?P<q4>[^『』]+)』"
-    r"|(?P<bare>[^\s\"“”「」『』]+))"
+    r"|(?P<bare>[^\s\"“”「」『』]+)))"
 )
 # Punctuation between words; a comma between digits is part of a number.
 _CLAUSE = re.compile(r"[、。…·|&+~^*=<>《》〈〉【】〔〕{}\[\]()#@$;!?]+|,(?!\d)|(?<!\d),")
@@ -47,15 +56,27 @@ _QUESTION = re.compile(
     f"(?:{'|'.join(sorted(QUESTION_WORDS, key=len, reverse=True))})"
     f"(?:{'|'.join(sorted(COUNTED, key=len, reverse=True))})?"
 )
+_PARTICLE = re.compile(
+    f"({'|'.join(sorted(WITH_PARTICLES, key=len, reverse=True))})|[{''.join(PARTICLES)}]"
+)
+_SAME: dict[str, list[str]] = {}
+for _group in SYNONYMS:
+    for _word in _group:
+        _SAME.setdefault(_word, []).extend(other for other in _group if other != _word)
+_KNOWN = re.compile(f"({'|'.join(sorted(_SAME, key=len, reverse=True))})")
 _YEARS = re.compile(r"(\d{4})年?(?:(?:-|~|至|到)(\d{4})年?)?度?")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A word that is searched loosely, by its pairs; `variants` say the same otherwise."""
+    """A word that is searched loosely, by its pairs.
+
+    `variants` say the same otherwise, by one of the words `others`.
+    """
 
     text: str
     variants: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,16 +96,21 @@ class Query:
     """A search as understood; all text is folded.
 
     `phrases` must stand in the passage as they are, `excluded` must not. `manner` is the
-    section whose passages answer such a question, where its words tell. `notes` are English
-    gettext ids of what was left out.
+    section whose passages answer such a question, where its words tell. `names` are the words
+    as typed, any of which may be an office's whole name. `numbers` hold of the report's tables.
+    With `any_word` one of the words will do, else half of them must be there. `notes` tell what
+    was left out.
     """
 
     words: tuple[Word, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     fields: tuple[FieldFilter, ...] = ()
+    numbers: tuple[Condition, ...] = ()
     manner: str | None = None
-    notes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    any_word: bool = False
+    notes: tuple[Note, ...] = ()
 
     @property
     def ranked(self) -> bool:
@@ -98,8 +124,9 @@ class _Reading:
     phrases: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
     fields: list[FieldFilter] = field(default_factory=list)
+    numbers: list[Condition] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)  # chunks without any letter or digit
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 def parse(text: str) -> Query:
@@ -108,24 +135,31 @@ def parse(text: str) -> Query:
     if len(text) > MAX_CHARACTERS:
         reading.notes.append(TOO_LONG)
     folded = normal(text[:MAX_CHARACTERS]).strip()
-    for number, match in enumerate(_TERM.finditer(folded)):
+    for number, match in enumerate(TERM.finditer(folded)):
         if number >= MAX_TERMS:
             reading.notes.append(TOO_LONG)
             break
         _read(match, reading)
-    if reading.marks and not (reading.words or reading.phrases or reading.fields):
+    if reading.marks and not (
+        reading.words or reading.phrases or reading.fields or reading.numbers
+    ):
         reading.phrases += reading.marks
     return Query(
         words=tuple(_words(reading)),
         phrases=tuple(dict.fromkeys(reading.phrases)),
         excluded=tuple(dict.fromkeys(reading.excluded)),
         fields=tuple(reading.fields),
+        numbers=tuple(dict.fromkeys(reading.numbers)),
         manner=_manner(reading.words),
+        names=tuple(dict.fromkeys(w for w in reading.words if len(w) >= SHORTEST_NAME)),
         notes=tuple(dict.fromkeys(reading.notes)),
     )
 
 
 def _read(match: re.Match[str], reading: _Reading) -> None:
+    if match["figure"]:
+        _read_number(match, reading)
+        return
     quoted = match["q1"] or match["q2"] or match["q3"] or match["q4"]
     bare = match["bare"]
     name = FIELDS.get(match["field"] or "")
@@ -142,6 +176,17 @@ def _read(match: re.Match[str], reading: _Reading) -> None:
         reading.excluded += _clauses(bare, reading)
     else:
         reading.words += _clauses(bare, reading)
+
+
+def _read_number(match: re.Match[str], reading: _Reading) -> None:
+    read = condition(match["figure"], match["sign"], match["number"], excluded=bool(match["minus"]))
+    if isinstance(read, Condition):
+        reading.numbers.append(read)
+        return
+    # Nothing that we know: perhaps it is text, so it is searched, with a word of help.
+    reading.notes.append(read)
+    if not match["minus"]:
+        reading.words += _clauses(match["figure"], reading)
 
 
 def _clauses(chunk: str, reading: _Reading) -> list[str]:
@@ -190,7 +235,7 @@ def _sections(value: str) -> Iterator[str]:
 
 
 def _words(reading: _Reading) -> Iterator[Word]:
-    kept = [part for w in reading.words for part in re.findall(r"\S+", _QUESTION.sub(" ", w))]
+    kept = [part for word in reading.words for part in _said(word)]
     # Somebody who asks only 多少 means the word itself.
     words = dict.fromkeys(kept or reading.words)
     room = MAX_WORDS_LENGTH
@@ -200,7 +245,29 @@ def _words(reading: _Reading) -> Iterator[Word]:
         used = word[: min(MAX_WORD, room)]
         room -= len(used)
         if used:
-            yield Word(used, _variants(used))
+            yield Word(used, *_otherwise(used))
+
+
+def _said(word: str) -> Iterator[str]:
+    """The words of a sentence that name something; a term is left as it is."""
+    for kept in _QUESTION.sub(" ", word).split():
+        if len(kept) < SENTENCE:
+            yield kept  # a term, whatever characters it has
+            continue
+        cut = _PARTICLE.sub(lambda m: m[1] or " ", kept)
+        for part in cut.split():
+            yield from (w for w in _known(part) if len(w) > 1)
+
+
+def _known(part: str) -> list[str]:
+    """Cut at the words of the field; what only complains stays with what it complains of."""
+    found: list[str] = []
+    for word in filter(None, _KNOWN.split(part)):
+        if found and word in MANNERS["problem"]:
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
 
 
 def _manner(words: list[str]) -> str | None:
@@ -216,12 +283,16 @@ def _tells(said: str, word: str) -> bool:
     return said in word if len(said) > 1 else _QUESTION.sub("", word).endswith(said)
 
 
-def _variants(word: str) -> tuple[str, ...]:
+def _otherwise(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The word with parts of it said otherwise, and what stands there instead."""
     found = []
     for short, full in SHORT_NAMES.items():
         if short in word and full not in word:
-            found.append(word.replace(short, full))
-    for said, others in SYNONYMS.items():
+            found.append([(word.replace(short, full), full)])
+    for said, others in _SAME.items():
         if said in word:
-            found += [word.replace(said, other) for other in others if other not in word]
-    return tuple(dict.fromkeys(found))[:MAX_VARIANTS]
+            found.append([(word.replace(said, o), o) for o in others if o not in word])
+    # The nearest of each comes first, so that the limit takes from all alike.
+    nearest = dict(pair for row in itertools.zip_longest(*found) for pair in row if pair)
+    kept = tuple(nearest.items())[:MAX_VARIANTS]
+    return tuple(v for v, _ in kept), tuple(dict.fromkeys(o for _, o in kept))

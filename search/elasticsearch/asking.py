@@ -14,6 +14,7 @@ from search import cursor
 from search.elasticsearch.definition import MAX_RESULT_WINDOW
 from search.elasticsearch.matching import all_of, filters, matching
 from search.elasticsearch.scoring import scoring
+from search.met import asked_places
 from search.ranking import plan
 from search.request import MAX_FACET_VALUES
 
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 # Beyond that many passages "at least" says enough.
 _COUNTED = 1_000_000
 _SECONDS = "4s"  # what one visitor's search may cost, before he is told so
-# The most that the server can count nearly exactly; below it the count is exact.
-_REPORTS_COUNTED = 40_000
+REPORTS_COUNTED = 50_000
+"""As many reports are counted exactly, of more is said "at least". Each is a bucket, of which the
+server makes 65,536 for one search; its own count of distinct values is only approximate."""
 
 SHOWN = [
-    *("report_id", "ordinal", "section", "anchor", "text", "title", "year", "form"),
-    *("office_id", "office", "kind", "district", "district_name"),
+    *("report_id", "ordinal", "section", "anchor", "text", "answers", "title", "year"),
+    *("form", "office_id", "office", "kind", "district", "district_name"),
 ]
 """The fields of a passage that a hit is made of."""
 
@@ -67,13 +69,15 @@ def body(request: SearchRequest, query: Query) -> dict[str, Any]:
         # Copies of an index rank with slightly different statistics; the pages of one search
         # come from one copy.
         "preference": f"q{zlib.crc32(request.text.encode('utf-8', 'replace')):x}",
-        "aggs": {"reports": _within(all_of(conditions), _number_of_reports())},
+        "aggs": {"reports": {"filter": all_of(conditions), "aggs": _number_of_reports()}},
+        # Buckets are counted where they are; thousands of them would be most of the answer.
+        "filter_path": "-aggregations.reports.each.buckets",
     }
     if request.facets:
         asked["aggs"] |= {
             name: _within(all_of(conditions, but=name), _values(name)) for name in FACET_VALUES
         }
-    asked |= _groups(request) if request.grouped else _passages(request)
+    asked |= _groups(request, query) if request.grouped else _passages(request)
     return asked
 
 
@@ -92,7 +96,7 @@ def _passages(request: SearchRequest) -> dict[str, Any]:
     return page
 
 
-def _groups(request: SearchRequest) -> dict[str, Any]:
+def _groups(request: SearchRequest, query: Query) -> dict[str, Any]:
     """By report. The server offers no cursor here, so a page is a stretch of the ranking."""
     start = rank(request)
     if not 0 <= start < MAX_RESULT_WINDOW - request.size:
@@ -108,7 +112,7 @@ def _groups(request: SearchRequest) -> dict[str, Any]:
                 "size": request.per_report,
                 "sort": _BEST_FIRST,
                 "track_scores": True,
-                "_source": SHOWN,
+                "_source": [*SHOWN, *(f"cells.{place}" for place in asked_places(query))],
             },
         },
     }
@@ -123,7 +127,11 @@ def _within(condition: dict[str, Any], counted: dict[str, Any]) -> dict[str, Any
 
 
 def _number_of_reports() -> dict[str, Any]:
-    return {"cardinality": {"field": "report_id", "precision_threshold": _REPORTS_COUNTED}}
+    each = {"field": "report_id", "size": REPORTS_COUNTED, "order": {"_key": "asc"}}
+    return {
+        "each": {"terms": each},
+        "counted": {"stats_bucket": {"buckets_path": "each>_count"}},
+    }
 
 
 def _values(name: str) -> dict[str, Any]:

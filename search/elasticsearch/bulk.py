@@ -16,10 +16,8 @@ if TYPE_CHECKING:
 CONFLICT = 409
 _MISSING = 404
 _BUSY = (429, 503)
-# 0.5, 1, 2 … seconds: half a minute in all, then the job is tried again later anyway.
-_RETRIES = 6
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 10
+# Half a minute in all, then the job is tried again later anyway.
+PAUSES = (0.5, 1, 2, 4, 8, 10)  # seconds
 _CHUNK_BYTES = 10 * 1024 * 1024
 
 
@@ -39,9 +37,9 @@ def send(client: Elasticsearch, actions: Iterable[Mapping[str, Any]]) -> dict[st
         (dict(action) for action in actions),
         max_chunk_bytes=_CHUNK_BYTES,
         raise_on_error=False,
-        max_retries=_RETRIES,
-        initial_backoff=_FIRST_PAUSE,
-        max_backoff=_LONGEST_PAUSE,
+        max_retries=len(PAUSES),
+        initial_backoff=PAUSES[0],
+        max_backoff=PAUSES[-1],
         retry_on_status=_BUSY,
     ):
         (answer,) = item.values()

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from search.cells import places
 from search.ranking import K1, B
 
-VERSION = 1
+VERSION = 2
 """Of this definition; it stands in the names of the indices made from it."""
 
 MAX_RESULT_WINDOW = 1_000_000
@@ -46,6 +47,20 @@ SETTINGS: dict[str, Any] = {
 _KEYWORD = {"type": "keyword"}
 _SHOWN_ONLY = {"type": "keyword", "index": False, "doc_values": False}
 
+
+def _cells() -> dict[str, Any]:
+    """A number for each cell of the form, below its table and row: only compared, never shown."""
+    properties: dict[str, Any] = {}
+    for place in places():
+        table, row, column = place.split(".")
+        below = properties.setdefault(table, {"properties": {}})["properties"]
+        below.setdefault(row, {"properties": {}})["properties"][column] = {
+            "type": "long",
+            "doc_values": False,
+        }
+    return {"properties": properties}
+
+
 MAPPINGS: dict[str, Any] = {
     "dynamic": "strict",
     # Spelled out, these are several times the text that they are made of and never shown.
@@ -59,6 +74,7 @@ MAPPINGS: dict[str, Any] = {
         "section": _KEYWORD,
         "anchor": _SHOWN_ONLY,
         "text": {"type": "text", "index": False},
+        "answers": {"type": "object", "enabled": False},  # shown only
         # That a character or the context has something says enough; of pairs in the text
         # it matters how often, and phrases need their places.
         "folded": {
@@ -80,6 +96,7 @@ MAPPINGS: dict[str, Any] = {
         "district_name": _KEYWORD,
         "district_folded": {"type": "text", "analyzer": "characters", "norms": False},
         "region": _KEYWORD,
+        "cells": _cells(),  # millionths
         "published": {"type": "long"},  # microseconds since 1970
         # of a report's own document
         "claimed": {"type": "long"},

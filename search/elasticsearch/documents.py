@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from search.cells import stored
 from search.context import contexts
 from search.tokens import clean, normal, spell_out
 
@@ -72,12 +73,25 @@ def _shared(report: IndexedReport) -> dict[str, Any]:
         "district_folded": spell_out(normal(report.district_name)),
         # A filter on a region finds its districts, and the district itself.
         "region": list(dict.fromkeys((*report.region, report.district))),
+        "cells": _cells(report),
         "published": (report.published - _EPOCH) // _MICROSECOND,
     }
 
 
+def _cells(report: IndexedReport) -> dict[str, dict[str, dict[str, int]]]:
+    cells: dict[str, dict[str, dict[str, int]]] = {}
+    for place, value in report.cells:
+        table, row, column = place.split(".")
+        cells.setdefault(table, {}).setdefault(row, {})[column] = stored(value)
+    return cells
+
+
 def _passage(passage: IndexedPassage, around: str) -> dict[str, Any]:
     return {
+        "answers": [
+            {"section": p.section, "text": clean(p.text), "anchor": p.anchor}
+            for p in passage.answers
+        ],
         "ordinal": passage.ordinal,
         "section": passage.section,
         "anchor": passage.anchor,

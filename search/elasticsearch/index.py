@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 from elasticsearch import NotFoundError
 
 from reports.errors import UnavailableError
+from search.answering import MAX_NAMES, Answering
 from search.elasticsearch import documents, names, scanning
 from search.elasticsearch.bulk import IndexGoneError
 from search.elasticsearch.connection import answering, connect
 from search.elasticsearch.documents import change, withdrawal
-from search.elasticsearch.reading import run
+from search.elasticsearch.reading import office_names, run
 from search.elasticsearch.rebuilding import rebuild
 from search.elasticsearch.writing import apply
-from search.query import parse
-from search.request import checked
+from search.vocabulary import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.ports import IndexedReport, SearchPage, SearchRequest
     from search.elasticsearch.documents import Change
+    from search.query import Query
 
 _HEALTH_SECONDS = 5
 
@@ -36,6 +37,7 @@ class ElasticsearchIndex:
         """`url` may hold user and password; nothing is connected yet."""
         self._client = connect(url)
         self._name = index_name
+        self._answering = Answering(self._run, self._names)
 
     def prepare(self) -> None:
         """Makes the first index where there is none."""
@@ -52,13 +54,11 @@ class ElasticsearchIndex:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """See the port."""
-        request = checked(request)
-        query = parse(request.text)
-        with answering():
-            # The alias may have moved on, and its index gone, under the first attempt.
-            with suppress(NotFoundError):
-                return run(self._client, self._name, request, query)
-            return run(self._client, self._name, request, query)
+        return self._answering.search(request)
+
+    def words(self, text: str, size: int) -> tuple[str, ...]:
+        """See the port."""
+        return beginning(text, size)
 
     def refresh(self) -> None:
         """See the port."""
@@ -90,6 +90,17 @@ class ElasticsearchIndex:
     def close(self) -> None:
         """Gives back the connections."""
         self._client.close()
+
+    def _run(self, request: SearchRequest, query: Query) -> SearchPage:
+        with answering():
+            # The alias may have moved on, and its index gone, under the first attempt.
+            with suppress(NotFoundError):
+                return run(self._client, self._name, request, query)
+            return run(self._client, self._name, request, query)
+
+    def _names(self) -> list[str]:
+        with answering():
+            return office_names(self._client, self._name, MAX_NAMES)
 
     def _write(self, wanted: Change) -> None:
         """Makes the change in every index that is written to when it is done."""

@@ -13,6 +13,7 @@ from search.tokens import spell, spell_out
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from search.cells import Condition
     from search.query import FieldFilter, Query
 
 PASSAGES: dict[str, Any] = {"term": {"role": "passage"}}
@@ -26,6 +27,7 @@ _FACET_FIELDS = {
     "section": "section",
     "form": "form",
 }
+_RANGES = {">": "gt", ">=": "gte", "<": "lt", "<=": "lte"}
 _NAMES = {"office": "office_folded", "district": "district_folded"}
 
 
@@ -39,6 +41,7 @@ def phrase(text: str) -> dict[str, Any]:
 def matching(query: Query) -> dict[str, Any]:
     """What the query demands beside its words, as clauses of a bool query."""
     fields = [(f.excluded, _field(f)) for f in query.fields]
+    fields += [(n.excluded, _number(n)) for n in query.numbers]
     return {
         "filter": [
             PASSAGES,
@@ -68,3 +71,16 @@ def _field(wanted: FieldFilter) -> dict[str, Any]:
         return values
     parts = [{"match_phrase": {_NAMES[wanted.name]: spell_out(value)}} for value in wanted.values]
     return {"bool": {"should": [values, *parts], "minimum_should_match": 1}}
+
+
+def _number(wanted: Condition) -> dict[str, Any]:
+    compared = wanted.compared
+    if compared is None:
+        return {"match_none": {}}
+    sign, millionths = compared
+    field = [f"cells.{place}" for place in wanted.places]
+    if sign == "=":
+        holds: list[dict[str, Any]] = [{"term": {name: millionths}} for name in field]
+    else:
+        holds = [{"range": {name: {_RANGES[sign]: millionths}}} for name in field]
+    return {"bool": {"should": holds, "minimum_should_match": 1}}

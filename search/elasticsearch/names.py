@@ -16,6 +16,8 @@ from elasticsearch import BadRequestError, NotFoundError
 from search.elasticsearch.definition import MAPPINGS, SETTINGS, VERSION
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from elasticsearch import Elasticsearch
 
 
@@ -37,7 +39,8 @@ def create_first(client: Elasticsearch, name: str) -> None:
 
     The first has a name that everybody knows, so of two creations the server refuses one.
     """
-    if behind(client, name):
+    if standing := behind(client, write_alias(name)):
+        _bring_up_to_date(client, name, standing)
         return
     index = f"{name}-v{VERSION}-0"
     try:
@@ -53,6 +56,17 @@ def create_first(client: Elasticsearch, name: str) -> None:
     if len(behind(client, name)) > 1:
         # A rebuild put its own in place while we looked; that one holds the reports.
         remove(client, index)
+
+
+def _bring_up_to_date(client: Elasticsearch, name: str, indices: Sequence[str]) -> None:
+    """Gives indices of an older definition the fields that came since.
+
+    They stay empty in what was written before: until the rebuild that the release asks for.
+    """
+    ours = re.compile(rf"{re.escape(name)}-v{VERSION}-\d+")
+    for index in indices:
+        if not ours.fullmatch(index):
+            client.indices.put_mapping(index=index, properties=MAPPINGS["properties"])
 
 
 def create_beside(client: Elasticsearch, name: str) -> str:

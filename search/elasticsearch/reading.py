@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reports.errors import UnavailableError
-from reports.ports import FacetValue, Group, Hit, SearchPage
+from reports.ports import FacetValue, Group, Hit, Paired, SearchPage
 from search import cursor
 from search.elasticsearch.asking import FACET_VALUES, body, rank
+from search.elasticsearch.matching import PASSAGES
 from search.highlight import spans
+from search.met import met
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,13 +38,26 @@ def run(client: Elasticsearch, name: str, request: SearchRequest, query: Query) 
     return SearchPage(
         total=total["value"],
         relation=total["relation"],
-        reports=counts["reports"]["counted"]["value"],
+        reports=counts["reports"]["counted"]["count"],
+        reports_relation="gte" if counts["reports"]["each"]["sum_other_doc_count"] else "eq",
         hits=() if request.grouped else tuple(_hit(hit, query) for hit in shown),
         groups=tuple(_group(group, query) for group in shown) if request.grouped else (),
         facets=_facets(counts) if request.facets else {},
         next=cursor.encode(request, _key(request, shown)) if len(found) > len(shown) else None,
         notes=query.notes,
     )
+
+
+def office_names(client: Elasticsearch, name: str, limit: int) -> list[str]:
+    """What offices and districts are called, of each at most `limit`, most passages first."""
+    answer = client.options(request_timeout=_REQUEST_SECONDS).search(
+        index=name,
+        query=PASSAGES,
+        size=0,
+        aggs={f: {"terms": {"field": f, "size": limit}} for f in ("office", "district_name")},
+    )
+    counted = answer["aggregations"]
+    return [b["key"] for f in ("office", "district_name") for b in counted[f]["buckets"]]
 
 
 def _key(request: SearchRequest, shown: Sequence[Mapping[str, Any]]) -> Sequence[float]:
@@ -53,14 +68,28 @@ def _key(request: SearchRequest, shown: Sequence[Mapping[str, Any]]) -> Sequence
 
 
 def _hit(found: Mapping[str, Any], query: Query) -> Hit:
-    values = found["_source"]
-    return Hit(**values, spans=spans(values["text"], query), score=found["_score"] or 0.0)
+    values = {name: value for name, value in found["_source"].items() if name != "cells"}
+    answers = tuple(Paired(**other) for other in values.pop("answers", ()))
+    return Hit(
+        **values, answers=answers, spans=spans(values["text"], query), score=found["_score"] or 0.0
+    )
 
 
 def _group(found: Mapping[str, Any], query: Query) -> Group:
     best = found["inner_hits"]["best"]["hits"]
     hits = tuple(_hit(hit, query) for hit in best["hits"])
-    return Group(hits[0].report_id, hits, best["total"]["value"] - len(hits))
+    cells = met(query, hits[0].form, _numbers(best["hits"][0]["_source"].get("cells", {})))
+    return Group(hits[0].report_id, hits, best["total"]["value"] - len(hits), cells)
+
+
+def _numbers(cells: Mapping[str, Mapping[str, Mapping[str, int]]]) -> dict[str, int]:
+    """By ``table.row.column``."""
+    return {
+        f"{table}.{row}.{column}": value
+        for table, rows in cells.items()
+        for row, columns in rows.items()
+        for column, value in columns.items()
+    }
 
 
 def _facets(counts: Mapping[str, Any]) -> dict[str, tuple[FacetValue, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from search.ranking import CHARACTER_WEIGHT, SECTION_SCORE
+from search.ranking import CHARACTER_WEIGHT, OFFICE_SCORE, SECTION_SCORE
 from search.tokens import spell
 
 if TYPE_CHECKING:
@@ -15,9 +15,13 @@ def scoring(plan: Plan) -> dict[str, Any]:
     """Matches and scores passages by the words of a query that has some."""
     words = [_best([_variant(variant) for variant in variants]) for variants in plan.words]
     scored: dict[str, Any] = {"must": [_enough(words, plan.needed)]}
+    preferred = []
     if plan.section:
-        wanted = {"filter": {"term": {"section": plan.section}}, "boost": SECTION_SCORE}
-        scored["should"] = [{"constant_score": wanted}]
+        preferred.append({"filter": {"term": {"section": plan.section}}, "boost": SECTION_SCORE})
+    if plan.names:
+        preferred.append({"filter": {"terms": {"office": [*plan.names]}}, "boost": OFFICE_SCORE})
+    if preferred:
+        scored["should"] = [{"constant_score": wanted} for wanted in preferred]
     return {"bool": scored}
 
 

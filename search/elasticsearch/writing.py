@@ -21,11 +21,12 @@ refresh a second later.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from reports.errors import UnavailableError
-from search.elasticsearch.bulk import CONFLICT, IndexGoneError, send
+from search.elasticsearch.bulk import CONFLICT, PAUSES, IndexGoneError, send
 from search.elasticsearch.documents import withdrawn
 
 if TYPE_CHECKING:
@@ -94,14 +95,22 @@ def _claim(client: Elasticsearch, index: str, waiting: dict[int, Change]) -> Ite
 
 
 def _stored(client: Elasticsearch, index: str, ids: Iterable[int]) -> list[dict[str, Any]]:
-    """The reports' own documents as they stand, refreshed or not."""
-    docs = client.mget(index=index, ids=[_report_key(i) for i in ids])["docs"]
-    for doc in docs:
-        if error := doc.get("error"):
-            if error["type"] == "index_not_found_exception":
-                raise IndexGoneError(index)
-            raise UnavailableError("The search does not answer at the moment")
-    return list(docs)
+    """The reports' own documents as they stand, refreshed or not.
+
+    An index that is just being removed answers for a moment that it has no shard; the next
+    answer says that it is gone.
+    """
+    keys = [_report_key(i) for i in ids]
+    for pause in (*PAUSES, None):
+        docs = client.mget(index=index, ids=keys)["docs"]
+        errors = {doc["error"]["type"] for doc in docs if "error" in doc}
+        if not errors:
+            return list(docs)
+        if "index_not_found_exception" in errors:
+            raise IndexGoneError(index)
+        if pause is not None:
+            time.sleep(pause)
+    raise UnavailableError("The search does not answer at the moment")
 
 
 def _passages(index: str, claim: _Claim) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from search.tokens import pairs
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from search.cells import Condition
     from search.query import FieldFilter, Query
 
 FACET_FILTERS = {
@@ -61,6 +62,7 @@ def of_query(conditions: Conditions, query: Query) -> None:
     for phrase in query.excluded:
         conditions.clauses.append(f"strpos(p.folded, {conditions.name(phrase)}) = 0")
     conditions.clauses += [_field(conditions, f) for f in query.fields]
+    conditions.clauses += [_number(conditions, n) for n in query.numbers]
 
 
 def of_filters(conditions: Conditions, filters: Mapping[str, Sequence[str]]) -> Mapping[str, str]:
@@ -76,6 +78,19 @@ def _field(conditions: Conditions, wanted: FieldFilter) -> str:
     patterns = conditions.name([f"%{_escaped(v)}%" for v in wanted.values], "text[]")
     clause = _FIELD_FILTERS[wanted.name].format(values=values, patterns=patterns)
     return f"NOT coalesce({clause}, false)" if wanted.excluded else clause
+
+
+def _number(conditions: Conditions, wanted: Condition) -> str:
+    compared = wanted.compared
+    if compared is None:
+        return "true" if wanted.excluded else "false"
+    sign, millionths = compared  # the sign is one of five, not what was typed
+    places = conditions.name([*wanted.places], "text[]")
+    number = conditions.name(millionths, "bigint")
+    return (
+        f"{'NOT ' if wanted.excluded else ''}EXISTS (SELECT FROM search.cells AS n"
+        f" WHERE n.report_id = r.report_id AND n.place = ANY({places}) AND n.value {sign} {number})"
+    )
 
 
 def _escaped(value: str) -> str:

@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from reports.errors import UnavailableError
+from search.answering import MAX_NAMES, Answering
 from search.postgres import writing
-from search.postgres.reading import run
-from search.query import parse
-from search.request import checked
+from search.postgres.reading import names, run
+from search.vocabulary import beginning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from reports.ports import IndexedReport, SearchPage, SearchRequest
+    from search.query import Query
 
 _SEARCH_MILLISECONDS = 5_000  # what one visitor's search may cost, before he is told so
 _WRITE_MILLISECONDS = 60_000  # a report of 200 passages takes half a second
@@ -42,6 +43,7 @@ class PostgresIndex:
         self._engine = create_engine(
             address, pool_size=4, max_overflow=8, pool_timeout=5, pool_pre_ping=True
         )
+        self._answering = Answering(self._run, self._names)
 
     def prepare(self) -> None:
         """Checks that the migrations have made the tables."""
@@ -61,10 +63,11 @@ class PostgresIndex:
 
     def search(self, request: SearchRequest) -> SearchPage:
         """See the port."""
-        request = checked(request)
-        query = parse(request.text)
-        with self._transaction(_SEARCH_MILLISECONDS) as connection:
-            return run(connection, request, query)
+        return self._answering.search(request)
+
+    def words(self, text: str, size: int) -> tuple[str, ...]:
+        """See the port."""
+        return beginning(text, size)
 
     def refresh(self) -> None:
         """Nothing to do: what is committed is found."""
@@ -107,6 +110,14 @@ class PostgresIndex:
     def close(self) -> None:
         """Gives back the connections."""
         self._engine.dispose()
+
+    def _run(self, request: SearchRequest, query: Query) -> SearchPage:
+        with self._transaction(_SEARCH_MILLISECONDS) as connection:
+            return run(connection, request, query)
+
+    def _names(self) -> list[str]:
+        with self._transaction(_SEARCH_MILLISECONDS) as connection:
+            return names(connection, MAX_NAMES)
 
     @contextmanager
     def _transaction(self, milliseconds: int) -> Iterator[Connection]:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from reports.ports import FACETS, FacetValue, Group, Hit, SearchPage
+from reports.ports import FACETS, FacetValue, Group, Hit, Paired, SearchPage
 from search import cursor
 from search.highlight import spans
+from search.met import asked_places, met
 from search.postgres.conditions import Conditions, of_filters, of_query
 from search.postgres.scoring import MILLION, scored
 from search.ranking import plan
@@ -41,7 +42,7 @@ _UNRANKED = "scores AS (SELECT report_id, ordinal, 0::bigint AS score FROM candi
 # `wide` holds what matches without the filters, `found` what also passes them.
 _STATEMENT = """
 WITH candidates AS MATERIALIZED (
-    SELECT p.report_id, p.ordinal, p.section, p.folded, p.context AS context_text
+    SELECT p.report_id, p.ordinal, p.section, r.office, p.folded, p.context AS context_text
     FROM search.passages AS p JOIN search.reports AS r USING (report_id)
     WHERE {conditions}),
 {scores},
@@ -89,10 +90,22 @@ _FACET = """
     FROM wide WHERE {flags} GROUP BY {value} ORDER BY {order} LIMIT {limit}) AS counted)
 """
 _TEXTS = text("""
-SELECT p.report_id, p.ordinal, p.section, p.anchor, p.text, r.title, r.year, r.form, r.kind,
-    r.office_id, r.office, r.district, r.district_name
+SELECT p.report_id, p.ordinal, p.section, p.anchor, p.text, p.answers, r.title, r.year,
+    r.form, r.kind, r.office_id, r.office, r.district, r.district_name
 FROM unnest(CAST(:reports AS bigint[]), CAST(:ordinals AS int[])) AS wanted(report_id, ordinal)
 JOIN search.passages AS p USING (report_id, ordinal) JOIN search.reports AS r USING (report_id)
+""")
+
+_CELLS = text("""
+SELECT report_id, place, value FROM search.cells
+WHERE report_id = ANY(CAST(:reports AS bigint[])) AND place = ANY(CAST(:places AS text[]))
+""")
+_NAMES = text("""
+(SELECT office FROM search.reports WHERE NOT withdrawn
+ GROUP BY office ORDER BY count(*) DESC, office LIMIT :limit)
+UNION ALL
+(SELECT district_name FROM search.reports WHERE NOT withdrawn
+ GROUP BY district_name ORDER BY count(*) DESC, district_name LIMIT :limit)
 """)
 
 
@@ -119,7 +132,7 @@ def run(connection: Connection, request: SearchRequest, query: Query) -> SearchP
         relation="eq",
         reports=row.reports,
         hits=() if request.grouped else hits,
-        groups=_grouped(hits, shown) if request.grouped else (),
+        groups=_grouped(connection, query, hits, shown) if request.grouped else (),
         facets={
             name: tuple(FacetValue(value, n, label) for value, label, n in values)
             for name, values in row.facets.items()
@@ -127,6 +140,11 @@ def run(connection: Connection, request: SearchRequest, query: Query) -> SearchP
         next=cursor.encode(request, _key(request, shown[-1])) if more and shown else None,
         notes=query.notes,
     )
+
+
+def names(connection: Connection, limit: int) -> list[str]:
+    """What offices and districts are called, of each at most `limit`, most reports first."""
+    return list(connection.scalars(_NAMES, {"limit": limit}))
 
 
 def _all_but(flags: Mapping[str, str], left_out: str | None = None) -> str:
@@ -204,14 +222,31 @@ def _hits(
         # Absent where another transaction replaced the report between the two statements.
         if passage := found.get((row["report_id"], row["ordinal"])):
             values = passage._asdict()
+            values["answers"] = tuple(Paired(**other) for other in passage.answers)
             marks = spans(passage.text, query)
             hits.append(Hit(**values, spans=marks, score=row["score"] / MILLION))
     return tuple(hits)
 
 
-def _grouped(hits: Sequence[Hit], rows: Sequence[Mapping[str, Any]]) -> tuple[Group, ...]:
+def _grouped(
+    connection: Connection, query: Query, hits: Sequence[Hit], rows: Sequence[Mapping[str, Any]]
+) -> tuple[Group, ...]:
     more = {row["report_id"]: row["more"] for row in rows}
     by_report: dict[int, list[Hit]] = {}
     for hit in hits:
         by_report.setdefault(hit.report_id, []).append(hit)
-    return tuple(Group(i, tuple(found), more[i]) for i, found in by_report.items())
+    numbers = _numbers(connection, query, list(by_report))
+    return tuple(
+        Group(i, tuple(found), more[i], met(query, found[0].form, numbers.get(i, {})))
+        for i, found in by_report.items()
+    )
+
+
+def _numbers(connection: Connection, query: Query, reports: list[int]) -> dict[int, dict[str, int]]:
+    """Of these reports the numbers that can meet a condition, in millionths by place."""
+    places = asked_places(query)
+    found: dict[int, dict[str, int]] = {}
+    if places and reports:
+        for row in connection.execute(_CELLS, {"reports": reports, "places": list(places)}):
+            found.setdefault(row.report_id, {})[row.place] = row.value
+    return found

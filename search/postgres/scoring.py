@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from search.ranking import CHARACTER_WEIGHT, K1, SECTION_SCORE, B
+from search.ranking import CHARACTER_WEIGHT, K1, OFFICE_SCORE, SECTION_SCORE, B
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,13 +41,13 @@ needs AS MATERIALIZED (
 -- from writing the expression into the condition and working it out twice.
 matched AS (
     SELECT * FROM (
-        SELECT c.report_id, c.ordinal, c.section, t.at,
+        SELECT c.report_id, c.ordinal, c.section, c.office, t.at,
             greatest(
                 CASE WHEN strpos(c.folded, t.token) > 0
                     THEN t.gain / (1 + c.text_norm / {times}) END,
                 CASE WHEN t.context_gain IS NOT NULL AND strpos(c.context_text, t.token) > 0
                     THEN t.context_gain / (1 + c.context_norm) END) AS score
-        FROM (SELECT report_id, ordinal, section, folded, context_text,
+        FROM (SELECT report_id, ordinal, section, office, folded, context_text,
                 {k1} * (1 - {b} + {b} * char_length(folded) / {folded_length}) AS text_norm,
                 {k1} * (1 - {b} + {b} * char_length(context_text) / {context_length})
                     AS context_norm
@@ -55,12 +55,13 @@ matched AS (
         OFFSET 0) AS every
     WHERE score IS NOT NULL),
 hits AS (
-    SELECT m.report_id, m.ordinal, min(m.section) AS section, u.word, u.variant,
-        count(*) FILTER (WHERE u.share = 1) AS counted, sum(round(m.score * u.share)) AS score
+    SELECT m.report_id, m.ordinal, min(m.section) AS section, min(m.office) AS office,
+        u.word, u.variant, count(*) FILTER (WHERE u.share = 1) AS counted,
+        sum(round(m.score * u.share)) AS score
     FROM matched AS m JOIN uses AS u USING (at)
     GROUP BY m.report_id, m.ordinal, u.word, u.variant),
 best AS (
-    SELECT h.report_id, h.ordinal, min(h.section) AS section, h.word,
+    SELECT h.report_id, h.ordinal, min(h.section) AS section, min(h.office) AS office, h.word,
         max(round(h.score * n.weight)) AS score
     FROM hits AS h JOIN needs AS n USING (word, variant)
     WHERE h.counted >= n.needed
@@ -68,6 +69,7 @@ best AS (
 scores AS (
     SELECT report_id, ordinal,
         (sum(score) + CASE WHEN min(section) = {section} THEN {section_score} ELSE 0 END
+            + CASE WHEN min(office) = ANY({names}) THEN {office_score} ELSE 0 END
         )::bigint AS score
     FROM best GROUP BY report_id, ordinal HAVING count(*) >= {needed_words})
 """
@@ -78,7 +80,7 @@ _TIMES = "(cardinality(string_to_array(c.folded, t.token)) - 1)"
 def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
     """The SQL of table expressions up to `scores` (report_id, ordinal, score).
 
-    It stands on `candidates` (report_id, ordinal, section, folded, context_text). Adds to
+    It stands on `candidates` (report_id, ordinal, section, office, folded, context_text). Adds to
     `conditions` what a passage must hold to have a chance at all.
     """
     count, folded_length, context_length = connection.execute(_TOTALS).one()
@@ -114,6 +116,8 @@ def scored(connection: Connection, conditions: Conditions, plan: Plan) -> str:
         times=_TIMES,
         needed_words=conditions.name(plan.needed, "int"),
         section=conditions.name(plan.section, "text"),
+        names=conditions.name(list(plan.names), "text[]"),
+        office_score=conditions.name(round(MILLION * OFFICE_SCORE), "bigint"),
         section_score=conditions.name(round(MILLION * SECTION_SCORE), "bigint"),
         **named,
     )

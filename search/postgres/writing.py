@@ -6,10 +6,12 @@ frequencies are exact and two writers never wait for each other's rows.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from search.cells import stored
 from search.context import contexts
 from search.tokens import characters, clean, normal, pairs
 
@@ -38,7 +40,13 @@ ON CONFLICT (report_id) DO UPDATE SET
 """)
 _WRITE_PASSAGES = text("""
 INSERT INTO search.passages VALUES
-    (:id, :ordinal, :section, :anchor, :text, :folded, :context, CAST(:tokens AS text[]))
+    (:id, :ordinal, :section, :anchor, :text, :folded, :context, CAST(:tokens AS text[]),
+     CAST(:answers AS jsonb))
+""")
+_WRITE_CELLS = text("""
+INSERT INTO search.cells
+SELECT :id, place, value
+FROM unnest(CAST(:places AS text[]), CAST(:values AS bigint[])) AS given(place, value)
 """)
 _COUNTED = """
     (SELECT token, count(*) AS n FROM search.passages, unnest(tokens) AS token
@@ -62,6 +70,7 @@ FROM (SELECT count(*) AS passages, coalesce(sum(char_length(folded)), 0) AS fold
       FROM search.passages WHERE report_id = :id) AS s
 """)
 _DELETE_PASSAGES = text("DELETE FROM search.passages WHERE report_id = :id")
+_DELETE_CELLS = text("DELETE FROM search.cells WHERE report_id = :id")
 _BEFORE = text("""
 SELECT report_id FROM search.reports WHERE touched < :started AND NOT withdrawn ORDER BY report_id
 """)
@@ -90,6 +99,8 @@ def put(connection: Connection, report: IndexedReport, started: datetime | None 
             for passage, around in zip(report.passages, contexts(report), strict=True)
         ]
         connection.execute(_WRITE_PASSAGES, rows)
+    if report.cells:
+        connection.execute(_WRITE_CELLS, _cells(report))
     connection.execute(_COUNT_IN, {"id": report.report_id})
     connection.execute(_TOTALS, {"id": report.report_id, "sign": 1})
 
@@ -123,6 +134,7 @@ def _clear(connection: Connection, report_id: int) -> None:
     connection.execute(_TOTALS, {"id": report_id, "sign": -1})
     connection.execute(_COUNT_OUT, {"id": report_id})
     connection.execute(_DELETE_PASSAGES, {"id": report_id})
+    connection.execute(_DELETE_CELLS, {"id": report_id})
 
 
 def _report_row(report: IndexedReport) -> dict[str, Any]:
@@ -165,4 +177,18 @@ def _passage_row(report: IndexedReport, passage: IndexedPassage, around: str) ->
         "folded": folded,
         "context": around,
         "tokens": tokens,
+        "answers": json.dumps(
+            [
+                {"section": p.section, "text": clean(p.text), "anchor": p.anchor}
+                for p in passage.answers
+            ]
+        ),
+    }
+
+
+def _cells(report: IndexedReport) -> dict[str, Any]:
+    return {
+        "id": report.report_id,
+        "places": [place for place, _ in report.cells],
+        "values": [stored(value) for _, value in report.cells],
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reports.content import passages
-from reports.importers.office import office_of_title
+from reports.importers import office_of_title
 from reports.importers.reader import read_bytes
-from reports.ports import IndexedPassage, IndexedReport
+from reports.ports import IndexedReport
+from reports.services.indexing import indexed_passages, numbers
 from reports.services.office_names import kind_of
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ def _report(number: int, file: Path) -> IndexedReport:
         district_name=name,
         region=region,
         published=_LOADED + timedelta(minutes=number),
-        passages=tuple(
-            IndexedPassage(p.ordinal, p.section, p.text, p.anchor) for p in passages(content)
-        ),
+        passages=indexed_passages(content),
+        cells=numbers(content),
     )

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from reports.ports import Hit, IndexedPassage, IndexedReport, SearchIndex, SearchRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 START = datetime(2025, 1, 20, 9, 30, 0, 123456, tzinfo=UTC)
 
@@ -23,6 +28,7 @@ def report(
     section: str = "overview",
     form: str = "2021",
     published: datetime | None = None,
+    cells: Mapping[str, int | str] | None = None,
 ) -> IndexedReport:
     """A report of these passages, all of one section unless a text starts with ``problem:``."""
     passages = []
@@ -44,6 +50,7 @@ def report(
         region=("990000", "990100"),
         published=published or START + timedelta(seconds=report_id),
         passages=tuple(passages),
+        cells=tuple((place, Decimal(value)) for place, value in (cells or {}).items()),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports.content.marking import highlight_html
 from reports.ports import FACETS, SearchRequest
 from search.query import TOO_LONG, UNKNOWN_SECTION
+from tests.search.hostile import BROKEN, OVERLONG, TYPED
 from tests.search.making import put_all, report, texts
 
 if TYPE_CHECKING:
@@ -61,27 +62,9 @@ def test_words_steer_to_the_office_they_name(index: SearchIndex) -> None:
         assert hits[0].report_id == expected
 
 
-HOSTILE = [
-    "a" * 10_000,
-    "公开" * 5_000,
-    "公 " * 5_000,
-    '"' * 999,
-    '"未闭合的引号',
-    "“‘「『未闭合",
-    "-", "--", '-""', "office:", "year:", "section:无此部分", "year:99999999999", ":::",
-    "((((AND OR NOT))))", "*", "a* OR ?", "\\", "%", "_", "'; DROP TABLE x; --", "\x00", "a\x00b",
-    "\x01\x02\x1b[31m", "\ud800", "公\udfff开", "😀", "👨‍👩‍👧‍👦", "\u202e反向", "\ufeff", "……",
-    "。，！？",
-    "<script>alert(1)</script>", "&amp;<mark>", '{"match_all":{}}', "${jndi:ldap://x}", "\n\t\r",
-    "year:2023-9999", "office:" + "局," * 500, "-" * 3000, "𠀀𪜀", "ﷺ", "ß", "İ",
-    " ".join(f"-词{i}" for i in range(300)),
-    " ".join(f'"短语{i}"' for i in range(300)),
-]  # fmt: skip
-
-
 def test_nothing_typed_fails(index: SearchIndex) -> None:
     put_all(index, report(1, "政府信息公开<b>工作</b>😀。", "a" * 400, "公\ud800开"))
-    for text, grouped in itertools.product(HOSTILE, (False, True)):
+    for text, grouped in itertools.product((*TYPED, *OVERLONG, *BROKEN), (False, True)):
         page = index.search(SearchRequest(text=text, grouped=grouped))
         for hit in page.hits:
             assert all(0 <= a < b <= len(hit.text) for a, b in hit.spans)

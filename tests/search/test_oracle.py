@@ -1,4 +1,4 @@
-"""Exact phrases over the real sample reports, against plain Python's `in`.
+"""Searches of the real sample reports: exact phrases against plain Python's `in`, and questions.
 
 A phrase finds every passage that holds it and no other, marks exactly its occurrences, and is
 counted as plain counting does. The choice of phrases is random but always the same.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bench.questions import DEPTH, mrr, questions, rank
 from reports.content import fold
 from reports.content.marking import highlight_html
 from reports.ports import FACETS, SearchRequest
@@ -29,15 +30,21 @@ if TYPE_CHECKING:
     from reports.ports import IndexedPassage, IndexedReport, SearchIndex, SearchPage
 
 PHRASES = 240
+RELEVANCE = 0.85  # MRR@10 of all questions; a default analyzer reaches 0.74
 _QUOTES = re.compile(r'["“”「」『』〝〞]')
 
 Held = list[tuple["IndexedReport", "IndexedPassage"]]
 
 
 @pytest.fixture(scope="module")
-def held(samples: Path) -> Held:
+def reports(samples: Path) -> dict[str, IndexedReport]:
+    return sample_reports(samples)
+
+
+@pytest.fixture(scope="module")
+def held(reports: dict[str, IndexedReport]) -> Held:
     """Every passage of the samples with its report."""
-    return [(r, p) for r in sample_reports(samples).values() for p in r.passages]
+    return [(r, p) for r in reports.values() for p in r.passages]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -101,6 +108,18 @@ def html_is_ours(text: str, spans: tuple[tuple[int, int], ...]) -> bool:
     marked = highlight_html(text, spans)
     bare = re.sub(r"</?mark>", "", marked)
     return "<" not in bare and ">" not in bare and html.unescape(bare) == text
+
+
+def test_questions_find_what_answers_them(
+    engine: SearchIndex, samples: Path, reports: dict[str, IndexedReport]
+) -> None:
+    ranks = []
+    for question in questions(samples, reports):
+        page = engine.search(SearchRequest(text=question.text, size=DEPTH, facets=False))
+        ranks.append(rank(question, [(hit.report_id, hit.text) for hit in page.hits]))
+    assert len(ranks) > 80
+    assert mrr(ranks) >= RELEVANCE
+    assert sum(r is not None for r in ranks) >= 0.95 * len(ranks)
 
 
 def test_a_phrase_finds_exactly_the_passages_that_hold_it(engine: SearchIndex, held: Held) -> None:

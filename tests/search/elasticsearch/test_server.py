@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,10 @@ from reports.errors import ConflictError, UnavailableError
 from reports.ports import SearchRequest
 from search import open_index
 from search.elasticsearch import ElasticsearchIndex, names
+from search.elasticsearch.bulk import IndexGoneError
 from search.elasticsearch.connection import connect
+from search.elasticsearch.documents import Change
+from search.elasticsearch.writing import apply
 from search.postgres import PostgresIndex
 from tests.search.conftest import on_elasticsearch, opened
 from tests.search.making import put_all, report, texts
@@ -120,6 +124,26 @@ def test_the_next_rebuild_clears_what_a_killed_one_left(
     engine.rebuild(iter([report(1, "一段"), report(2, "照常写入")]))
     (after,) = names.behind(client, name)
     assert list(client.indices.get(index=f"{name}-v*").body) == [after]
+
+
+def test_writers_to_an_index_that_is_being_removed_learn_that_it_is_gone(
+    engine: SearchIndex, settings_here: Settings, client: Elasticsearch
+) -> None:
+    """And nothing else: for a moment the server says that there is no shard."""
+    engine.prepare()
+
+    def write(index: str, number: int) -> None:
+        for order in range(1, 10_000):
+            apply(client, index, [Change(number, order)])
+
+    for _ in range(8):
+        index = names.create_beside(client, settings_here.elasticsearch_index)
+        with ThreadPoolExecutor(4) as pool:
+            writing = [pool.submit(write, index, number) for number in range(4)]
+            names.remove(client, index)
+            for one in writing:
+                with pytest.raises(IndexGoneError):
+                    one.result()
 
 
 def test_of_two_rebuilds_the_later_stands(engine: SearchIndex, settings_here: Settings) -> None:
