@@ -26,6 +26,12 @@ VISIBILITY = 300
 """Seconds until Redis delivers an unacknowledged message again."""
 
 
+EXPORT_LIMIT = 1800
+"""Seconds. The archive of a year takes about a second for a hundred reports, most of it their PDFs.
+Beyond `VISIBILITY` its message comes a second time and finds the year taken: nothing is built
+twice."""
+
+
 def celery_settings(settings: Settings) -> dict[str, Any]:
     """Celery's configuration."""
     return {

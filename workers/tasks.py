@@ -11,8 +11,31 @@ import structlog
 from celery import Task
 
 from reports.errors import GongkaiError
-from reports.services import jobs, maintenance, pipeline
-from reports.services.tasks import CHECK, INDEX, NOTIFY, RECONCILE, RENDER, SWEEP
+from reports.services import (
+    delivering,
+    digests,
+    exporting,
+    intake_work,
+    jobs,
+    mailing,
+    maintenance,
+    pipeline,
+    sessions,
+)
+from reports.services.tasks import (
+    CHECK,
+    DIGEST,
+    EXPORT,
+    INDEX,
+    INTAKE,
+    MAIL,
+    NOTIFY,
+    RECONCILE,
+    RENDER,
+    SWEEP,
+    WEBHOOKS,
+)
+from workers.settings import EXPORT_LIMIT
 
 if TYPE_CHECKING:
     from celery import Celery
@@ -69,10 +92,43 @@ def register(app: Celery, process: CurrentProcess) -> None:
     def notify(job_id: int) -> None:
         pipeline.run(process.get().core, NOTIFY.name, job_id, process.get().name)
 
+    @app.task(name=INTAKE.name, base=Doorway, shared=False)
+    def intake(_: int) -> None:
+        intake_work.run(process.get().core, process.get().name)
+
+    @app.task(name=MAIL.name, base=Doorway, shared=False)
+    def mail(_mail_id: int) -> None:
+        mailing.send_next(process.get().core, process.get().name)
+
+    _register_by_the_clock(app, process)
+
+
+def _register_by_the_clock(app: Celery, process: CurrentProcess) -> None:
+    @app.task(name=DIGEST.name, base=Doorway, shared=False)
+    def digest(_: int = 0) -> None:
+        digests.run(process.get().core)
+
+    @app.task(name=WEBHOOKS.name, base=Doorway, shared=False)
+    def webhooks(_: int = 0) -> None:
+        delivering.run(process.get().core, process.get().name)
+
+    @app.task(
+        name=EXPORT.name,
+        base=Doorway,
+        shared=False,
+        soft_time_limit=EXPORT_LIMIT,
+        time_limit=EXPORT_LIMIT + 30,
+    )
+    def export(_: int = 0) -> None:
+        exporting.run(process.get().core, process.get().name)
+
     @app.task(name=SWEEP, base=Doorway, shared=False)
     def sweep() -> None:
         jobs.sweep(process.get().core)
+        intake_work.sweep(process.get().core)
+        mailing.sweep(process.get().core)
 
     @app.task(name=RECONCILE, base=Doorway, shared=False)
     def reconcile() -> None:
         maintenance.reconcile(process.get().core, MENDED_AT_ONCE)
+        sessions.sweep(process.get().core)

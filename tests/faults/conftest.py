@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from web.nudge import CeleryNudge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 QUICK = {
     "GONGKAI_QUEUE_LEASE": "2",
@@ -26,15 +28,14 @@ QUICK = {
 }
 
 
-@pytest.fixture(scope="package")
-def crew(postgres_url, database_template, tmp_path_factory) -> Iterator[Crew]:
-    folder = tmp_path_factory.mktemp("faults")
-    # A broker of its own: these tests flush it and kill it.
+@contextlib.contextmanager
+def assembled(postgres_url: str, database_template: str, folder: Path) -> Iterator[Crew]:
+    """A crew with a database and a broker of its own (tests flush it and kill it), one district."""
     with (
         Valkey(folder / "valkey" / "data", "password") as broker,
-        copied_database(postgres_url, broker.url, database_template, folder) as made_for_all,
+        copied_database(postgres_url, broker.url, database_template, folder) as copied,
     ):
-        settings = dataclasses.replace(made_for_all, redis_url=broker.url)
+        settings = dataclasses.replace(copied, redis_url=broker.url)
         core = build_core(settings, open_index(settings), CeleryNudge(settings.redis_url))
         environment = {**os.environ, **environment_of(settings), **QUICK}
         service = Service(environment, folder)
@@ -45,3 +46,9 @@ def crew(postgres_url, database_template, tmp_path_factory) -> Iterator[Crew]:
         finally:
             service.stop()
             core.close()
+
+
+@pytest.fixture(scope="package")
+def crew(postgres_url, database_template, tmp_path_factory) -> Iterator[Crew]:
+    with assembled(postgres_url, database_template, tmp_path_factory.mktemp("faults")) as made:
+        yield made

@@ -32,9 +32,10 @@ def test_a_bulk_load_does_not_delay_a_clerk(crew):
     """Even where one worker does everything: the desk's queues come first."""
     crew.no_worker()
     bulk = [crew.archive() for _ in range(20)]
+    submit = crew.drafted()
     crew.worker()
     crew.settled(bulk[0])
-    clerk = crew.submit()
+    clerk = submit()
     crew.published_once(clerk)
     left = crew.sql(
         "SELECT 1 FROM jobs WHERE queue = 'bulk' AND state = 'waiting' AND report_id = ANY(%s)",

@@ -26,15 +26,18 @@ STOPS = {
     "render": "LOCK TABLE artefacts IN EXCLUSIVE MODE",
     # The document is about to be written to the index.
     "index": WRITERS_OF_THE_INDEX,
-    "notify": "LOCK TABLE mails IN EXCLUSIVE MODE",
+    # The mail is about to be written and points at its reader's account. A lock on the mails
+    # themselves would first stop what runs by the clock, and with it the only worker.
+    "notify": "LOCK TABLE accounts IN EXCLUSIVE MODE",
 }
 
 
 def kill_at(crew, task, stop, file):
     """Kills the worker where `stop` holds it at that stage of what `file` submits."""
-    worker = crew.worker()
+    crew.no_worker()
+    filed = file()
     with crew.holding(stop):
-        filed = file()
+        worker = crew.worker()
         crew.stopped_at(task, filed)
         crew.service.kill_worker(worker)
     assert crew.job(filed, task).state == "running", "nothing may have been written of its end"

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import pytest
 
 from reports import content as contents
-from reports.services import accounts, administration
+from reports.services import accounts, administration, tokens
 from reports.services.accounts import NewMembership
 from reports.services.actors import SYSTEM
+from reports.services.tokens import NewToken
 from reports.store.states import Role
 from tests.faults.crew import Filing
 from tests.reports.services.conftest import valid_content
@@ -80,7 +81,7 @@ def program(crew):
         "hash",
         [NewMembership(Role.CLERK, "220203", office.id)],
     )
-    token = accounts.create_token(crew.core, clerk.id, clerk.memberships[0].id, "a program")
+    token = tokens.create(crew.core, clerk.id, NewToken(clerk.memberships[0].id, "a program"))
     content = contents.dump(valid_content(office=name))
     return Program(crew.service.url, token, office.id, json.loads(json.dumps(content, default=str)))
 
@@ -156,3 +157,14 @@ def test_the_web_after_its_connections_were_cut(crew, program):
     assert status == 202, submission
     wait_for(lambda: program.became(submission) == "published", 45)
     crew.published_once(filed(crew, program))
+
+
+def test_an_address_that_is_too_long(program):
+    long = f"/api/v1/search?q={'%E5%85%AC' * 1000}"
+    status, body = program.ask("GET", long)
+    assert (status, json.loads(body)["type"]) == (414, "urn:gongkai:problem:http_414")
+    status, body = program.ask("GET", long.removeprefix("/api/v1"))
+    assert status == 414
+    assert "网址过长" in body.decode()
+    # Gunicorn's own bound, before it holds the whole of it in memory.
+    assert program.ask("GET", f"/?{'x' * 70_000}")[0] == 414

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import re
 import signal
@@ -12,32 +11,15 @@ import psutil
 import pytest
 
 from deploy.local.process import spawn
-from deploy.local.valkey import Valkey
-from reports.services.core import build_core
 from reports.services.tasks import DESK_QUEUES, QUEUES
-from search import open_index
-from tests.conftest import copied_database, environment_of
-from tests.faults.conftest import QUICK
-from tests.faults.crew import Crew
-from tests.servers import Service, wait_for
-from web.nudge import CeleryNudge
+from tests.faults.conftest import assembled
+from tests.servers import wait_for
 
 
 @pytest.fixture
 def crew(postgres_url, database_template, tmp_path):
-    with (
-        Valkey(tmp_path / "valkey" / "data", "password") as broker,
-        copied_database(postgres_url, broker.url, database_template, tmp_path) as copied,
-    ):
-        settings = dataclasses.replace(copied, redis_url=broker.url)
-        core = build_core(settings, open_index(settings), CeleryNudge(settings.redis_url))
-        environment = {**os.environ, **environment_of(settings), **QUICK}
-        service = Service(environment, tmp_path)
-        made = Crew(core, service, broker, str(settings.database_owner_url))
-        made.district("220203")
+    with assembled(postgres_url, database_template, tmp_path) as made:
         yield made
-        service.stop()
-        core.close()
 
 
 def workers(crew):

@@ -15,7 +15,17 @@ from kombu.exceptions import ContentDisallowed
 from reports.errors import UnavailableError
 from reports.services import jobs, maintenance, pipeline
 from reports.services.core import QueuePolicy, build_core
-from reports.services.tasks import BY_NAME, QUEUES, RECONCILE, STAGES, SWEEP, UPKEEP
+from reports.services.tasks import (
+    BY_NAME,
+    DIGEST,
+    EXPORT,
+    QUEUES,
+    RECONCILE,
+    STAGES,
+    SWEEP,
+    UPKEEP,
+    WEBHOOKS,
+)
 from tests.reports.services.memory import MemoryIndex
 from tests.servers import wait_for
 from web.nudge import CeleryNudge
@@ -169,7 +179,8 @@ def test_a_message_is_a_job_s_id_and_nothing_else(app, settings):
 
 def test_the_clock_sends_tasks_that_exist_to_queues_that_are_read(app, settings):
     beats = app.conf.beat_schedule
-    assert {beat["task"] for beat in beats.values()} == {SWEEP, RECONCILE}
+    others = {DIGEST.name, EXPORT.name, WEBHOOKS.name}
+    assert {beat["task"] for beat in beats.values()} == {SWEEP, RECONCILE, *others}
     assert all(beat["options"]["queue"] in QUEUES for beat in beats.values())
     assert beats["sweep"]["options"]["queue"] == UPKEEP
     assert beats["sweep"]["schedule"] == settings.queue_sweep == 5.0
