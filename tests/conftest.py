@@ -16,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+import redis
 from psycopg import sql
 
 from deploy.local.elasticsearch import start_elasticsearch
@@ -194,6 +195,8 @@ def _live(
     index = open_index(settings)
     index.prepare()
     built = build_core(settings, index, lambda *_: None)
+    with redis.Redis.from_url(settings.redis_url) as broker:
+        broker.flushdb()  # the counts of sign-ins that other tests have failed
     try:
         with service(environment_of(settings), folder) as running:
             yield running, built
@@ -232,8 +235,10 @@ def live_service_on_elasticsearch(
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real Chromium."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415
 
+    # A busy machine takes its time; what never comes is still noticed.
+    expect.set_options(timeout=20_000)
     path = shutil.which("chromium") or CHROMIUM
     if not os.path.exists(path):  # noqa: PTH110
         pytest.skip("Chromium is not installed")

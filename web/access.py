@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import Flask, current_app, request
 
 from web.context import actor
+from web.errors import SecondFactorRequiredError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,8 @@ class Access:
 
 PUBLIC = Access("public")
 SIGNED_IN = Access("signed_in")
+SETTING_UP = Access("setting_up")
+"""Anybody signed in, even before they have the second factor that their district demands."""
 
 
 def public(view: _View) -> _View:
@@ -52,6 +55,11 @@ def public(view: _View) -> _View:
 def signed_in(view: _View) -> _View:
     """Marks a view for any account, whatever its roles."""
     return _mark(view, SIGNED_IN)
+
+
+def setting_up(view: _View) -> _View:
+    """Marks a view on which a second factor is set up, or which is needed on the way there."""
+    return _mark(view, SETTING_UP)
 
 
 def requires(permission: Permission) -> Callable[[_View], _View]:
@@ -90,6 +98,8 @@ def _enforce() -> None:
     if access.kind == "public" or request.method == "OPTIONS":
         return
     someone = actor()
+    if someone.must_set_up and access != SETTING_UP:
+        raise SecondFactorRequiredError("Your district demands a second factor; set one up first.")
     if access.permission is not None:
         someone.require(access.permission)
 

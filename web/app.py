@@ -17,6 +17,7 @@ from web import (
     admin,
     api,
     auth,
+    delivery,
     desk,
     errors,
     i18n,
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, core: Core | None = None) -> Fl
     app = Flask("web", static_url_path="/static")
     app.extensions[CORE] = core
     observability.init_app(app)
+    delivery.init_app(app)
     security.configure(app, core.settings)
     i18n.init_app(app)
     errors.init_app(app)

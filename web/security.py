@@ -6,18 +6,22 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, abort, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.routing import IntegerConverter
 
 if TYPE_CHECKING:
+    from flask.sessions import SessionMixin
     from flask.wrappers import Response
     from werkzeug.routing import Map
 
     from reports.settings import Settings
 
+MAX_ADDRESS = 8_190  # bytes: 800 Chinese characters, nine bytes each, and filters beside them
 MAX_BODY = 10 * 1024 * 1024  # bytes: the largest file the importers accept
+MAX_BULK = 200 * 1024 * 1024  # bytes of a bulk intake: some hundred reports, most below 300 kB
 MAX_FORM = 2 * 1024 * 1024  # bytes of form fields held in memory: a report is about 100 kB
 MAX_FIELDS = 2_000  # fields of one form: the full form has about 250
 
@@ -45,7 +49,6 @@ csrf = CSRFProtect()
 limiter = Limiter(
     key_func=get_remote_address,
     default_limits=["600 per minute"],
-    headers_enabled=True,
     # Without Redis each process counts for itself: weaker limits, but no outage.
     in_memory_fallback_enabled=True,
     swallow_errors=True,
@@ -53,12 +56,35 @@ limiter = Limiter(
     key_prefix="gongkai",
 )
 SEARCH_LIMIT = "5 per second; 120 per minute"
+SUGGEST_LIMIT = "10 per second; 300 per minute"  # at each pause of who types a question
+SUBSCRIBE_LIMIT = "10 per hour"  # letters to strangers that one network address may cause
+FEED_LIMIT = "20 per second; 240 per minute"  # readers behind one address ask for several at once
+COMPARE_LIMIT = "60 per minute"  # two reports side by side: a third of a second at most
+CHECK_LIMIT = "4 per second; 120 per minute"  # the rules while one types: at each pause
 SUBMIT_LIMIT = "60 per hour"
+INVITATION_LIMIT = "20 per hour"  # forms of invitations sent from one network address
+ACCOUNT_LIMIT = "30 per hour"  # what one account makes of tokens, invitations, new passwords
+INTAKE_LIMIT = "20 per hour"  # bulk intakes of one account
+EXPORT_LIMIT = "30 per minute"  # archives, or parts of one, asked for from one address
 API_SUBMIT_LIMIT = "600 per hour"  # of one account: a program may file for all of a district
+
+
+class PageSessions(SecureCookieSessionInterface):
+    """The library's signed cookie, which static files neither renew nor carry.
+
+    Proxies keep those files for everybody; and one that arrives late would put back the
+    cookie of the page before, with another token for forms than the page shows.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Sends the cookie with a page, and says that the page depends on it."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
 
 
 def configure(app: Flask, settings: Settings) -> None:
     """Limits, cookies, headers."""
+    app.session_interface = PageSessions()
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -76,6 +102,7 @@ def configure(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     app.url_map.converters["int"] = BoundedInteger
     app.before_request(_number_request)
+    app.before_request(_refuse_long_address)
     app.before_request(_refuse_null)
     app.after_request(_add_headers)
     if settings.secure_cookies:
@@ -89,10 +116,25 @@ class BoundedInteger(IntegerConverter):
         super().__init__(map, *args, **{"max": 2**31 - 1, **options})
 
 
+def _refuse_long_address() -> None:
+    # As it was sent: percent signs count.
+    if len(request.environ.get("RAW_URI", "")) > MAX_ADDRESS:
+        abort(414)
+
+
 def _refuse_null() -> None:
     # PostgreSQL has no NUL in text; nobody types one.
     if "\0" in request.path or any("\0" in v for v in request.args.values()):
         abort(400)
+
+
+def accept_bulk() -> None:
+    """Lets this request be large; then checks its form's token, which reads it.
+
+    For a view that is exempt from the check before: by then it is known who may send much.
+    """
+    request.max_content_length = MAX_BULK
+    csrf.protect()
 
 
 def _number_request() -> None:

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 import redis
+from jinja2 import FileSystemBytecodeCache
 
-from reports.services import accounts, administration, filing, pipeline, queue_views
+from reports.services import accounts, administration, filing, pipeline, queue_views, tokens
 from reports.services.accounts import NewMembership
 from reports.services.actors import SYSTEM
+from reports.services.core import build_core
+from reports.services.tokens import NewToken
 from reports.store.states import JobState, Role
+from search import open_index
+from tests.conftest import copied_database
 from tests.reports.services.conftest import valid_content
 from web.app import create_app
 from web.auth.passwords import hash_password
 from web.security import MAX_BODY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
     from flask import Flask
     from flask.testing import FlaskClient
     from werkzeug.test import TestResponse
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from reports.services.actors import Actor
     from reports.services.core import Core
     from reports.services.views import OfficeView
+    from reports.settings import Settings
 
 PASSWORD = "open government information"
 HERE, THERE = "220203", "220204"
@@ -90,13 +100,12 @@ class Site:
         self.work()
         return report_id
 
-    def token(self, person: str = "clerk") -> dict[str, str]:
+    def token(self, person: str = "clerk", **changes) -> dict[str, str]:
         """Headers of a program that acts as that person."""
         somebody = self.people[person]
         assert somebody.actor.account_id
-        token = accounts.create_token(
-            self.core, somebody.actor.account_id, somebody.membership, "a test"
-        )
+        new = NewToken(somebody.membership, "a test", **changes)
+        token = tokens.create(self.core, somebody.actor.account_id, new)
         return {"Authorization": f"Bearer {token}"}
 
 
@@ -122,13 +131,63 @@ def send(client: FlaskClient, path: str, form: str | None = None, **fields) -> T
     return client.post(path, data={"csrf_token": token, **fields})
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Every test has an application of its own; the templates need compiling but once."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@dataclass(frozen=True)
+class Inhabited:
+    """A database with districts, offices and people, to be copied for each test."""
+
+    name: str
+    offices: Mapping[str, OfficeView]
+    people: Mapping[str, Person]
+
+
+@pytest.fixture(scope="session")
+def inhabited(
+    postgres_url: str,
+    valkey_url: str,
+    database_template: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Inhabited]:
+    """Two districts (the second reviews) and people of every role in each, made once."""
+    folder = tmp_path_factory.mktemp("inhabited")
+    with copied_database(postgres_url, valkey_url, database_template, folder) as settings:
+        index = open_index(settings)
+        index.prepare()
+        core = build_core(settings, index, lambda *_: None)
+        offices, people = _inhabit(core)
+        core.close()  # a database is copied while nobody is in it
+        assert settings.database_owner_url
+        yield Inhabited(urlsplit(settings.database_owner_url).path[1:], offices, people)
+
+
 @pytest.fixture
-def site(core: Core) -> Site:
+def settings(
+    postgres_url: str, valkey_url: str, inhabited: Inhabited, tmp_path: Path
+) -> Iterator[Settings]:
+    """Settings on a fresh copy of it and an empty file store."""
+    with copied_database(postgres_url, valkey_url, inhabited.name, tmp_path) as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def site(core: Core, inhabited: Inhabited, compiled_templates: FileSystemBytecodeCache) -> Site:
     """A site with two districts (the second reviews) and people of every role in each."""
     # Counters of an earlier test on the same database of the Redis server.
     with redis.Redis.from_url(core.settings.redis_url) as counters:
         counters.flushdb()
-    made = Site(create_app(core=core), core)
+    made = Site(create_app(core=core), core, dict(inhabited.offices), dict(inhabited.people))
+    made.app.jinja_env.bytecode_cache = compiled_templates
+    return made
+
+
+def _inhabit(core: Core) -> tuple[dict[str, OfficeView], dict[str, Person]]:
+    offices: dict[str, OfficeView] = {}
+    people: dict[str, Person] = {}
     administration.create_district(core, SYSTEM, HERE, "龙潭区")
     administration.create_district(core, SYSTEM, THERE, "船营区", requires_review=True)
     for key, district, name in (
@@ -136,10 +195,11 @@ def site(core: Core) -> Site:
         ("next", HERE, "龙潭街道办事处"),
         ("away", THERE, "南京街道办事处"),
     ):
-        made.offices[key] = administration.create_office(core, SYSTEM, district, name)
+        offices[key] = administration.create_office(core, SYSTEM, district, name)
     hashed = hash_password(PASSWORD)
     for key, role, district, office in (
         ("clerk", Role.CLERK, HERE, "mine"),
+        ("second clerk", Role.CLERK, HERE, "mine"),
         ("colleague", Role.CLERK, HERE, "next"),
         ("reviewer", Role.REVIEWER, HERE, None),
         ("administrator", Role.ADMINISTRATOR, HERE, None),
@@ -149,11 +209,9 @@ def site(core: Core) -> Site:
         ("operator", Role.OPERATOR, None, None),
     ):
         email = f"{key.replace(' ', '.')}@example.com"
-        office_id = made.offices[office].id if office else None
+        office_id = offices[office].id if office else None
         account = accounts.create_account(
             core, email, key, hashed, [NewMembership(role, district, office_id)]
         )
-        made.people[key] = Person(
-            email, accounts.actor_for(core, account.id), account.memberships[0].id
-        )
-    return made
+        people[key] = Person(email, accounts.actor_for(core, account.id), account.memberships[0].id)
+    return offices, people

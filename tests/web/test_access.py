@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reports.services.actors import GRANTS, Permission
+from reports.errors import ForbiddenError, NotFoundError
+from reports.services import accounts, desks, filing
+from reports.services.accounts import NewMembership
+from reports.services.actors import GRANTS, SYSTEM, Permission
 from reports.store.states import Role
-from tests.web.conftest import csrf_of
+from tests.web.conftest import HERE, PASSWORD, Person, csrf_of
+from tests.web.desk.pages import fields_of
 from web.access import access_of
+from web.auth.passwords import hash_password
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -21,12 +26,30 @@ def routes(app: Flask):
     """Every route and method with its address, filled with values that need not exist."""
     values = {
         "report_id": 1,
+        "comment_id": 1,
+        "intake_id": 1,
+        "file_id": 1,
+        "mail_id": 1,
+        "token_id": 1,
+        "webhook_id": 1,
+        "delivery_id": 1,
+        "subscription_id": 1,
+        "account_id": 1,
+        "membership_id": 1,
+        "invitation_id": 1,
+        "token": "token",
         "office_id": 1,
         "code": "220203",
         "key": "key",
         "number": "number",
+        "version_number": 1,
         "file_format": "json",
         "filename": "site.css",
+        "year": 2023,
+        "kind": "zip",
+        "mode": "large",
+        "entries": "reports",
+        "nth": 1,
     }
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
@@ -47,7 +70,28 @@ def test_what_writes_is_never_public(site) -> None:
         for endpoint, method, _ in routes(site.app)
         if method != "GET" and access_of(site.app, endpoint, method).kind == "public"
     }
-    assert open_to_all == {"security.login", "security.logout"}
+    assert open_to_all == {
+        "security.login",
+        "security.logout",
+        "security.forgot_password",
+        "security.reset_password",
+        # Whoever has the link of an invitation makes an account with it.
+        "auth.accept_new",
+        # Between the password and the second factor nobody is signed in yet.
+        "security.two_factor_token_validation",
+        "security.two_factor_rescue",
+        "security.tf_select",
+        "security.mf_recovery",
+        "security.wan_signin",
+        "security.wan_signin_response",
+        # Readers without an account: an address that is asked first, then a secret in the path.
+        "public.subscribe",
+        "public.send_subscriptions_link",
+        "public.confirm_subscription",
+        "public.change_subscription",
+        "public.end_subscription",
+        "public.forget_subscriber",
+    }
 
 
 def test_a_route_without_a_declaration_is_refused(site) -> None:
@@ -59,12 +103,11 @@ def test_a_route_without_a_declaration_is_refused(site) -> None:
 
 def test_strangers_reach_what_is_public_and_nothing_else(site) -> None:
     client = site.client()
-    token = csrf_of(client.get("/login"))
     for endpoint, method, address in routes(site.app):
         kind = access_of(site.app, endpoint, method).kind
-        answer = client.open(
-            address, method=method, data={"csrf_token": token} if method != "GET" else None
-        )
+        # Asked for anew each time: signing out, which is among the routes, takes the token along.
+        data = {"csrf_token": csrf_of(client.get("/login"))} if method != "GET" else None
+        answer = client.open(address, method=method, data=data)
         answer.close()
         told = f"{method} {address} answered {answer.status_code}"
         if kind == "public":
@@ -102,4 +145,59 @@ def test_each_role_gets_what_it_was_granted(site, person) -> None:
 
 
 def test_a_clerk_neither_reviews_nor_administers() -> None:
-    assert GRANTS[Role.CLERK] == {Permission.FILE}
+    assert GRANTS[Role.CLERK] == {Permission.READ, Permission.FILE}
+
+
+@pytest.mark.parametrize("person", ["reviewer", "administrator", "operator"])
+def test_who_decides_never_edits(site, person) -> None:
+    """Neither at the desk nor as a program; what they may read says so."""
+    report_id = site.draft(year=2022)
+    before = desks.desk_report(site.core, SYSTEM, report_id)
+    fields = fields_of(site.client("clerk").get(f"/desk/reports/{report_id}/edit"))
+    client = site.client(person)
+    token = csrf_of(client.get("/account/district"))
+    refused = 0
+    for endpoint, method, address in routes(site.app):
+        if method == "GET" or access_of(site.app, endpoint, method).permission != Permission.FILE:
+            continue
+        path = address.replace("/reports/1", f"/reports/{report_id}")
+        if path.startswith("/api/"):
+            answer = site.client().open(path, method=method, headers=site.token(person))
+        else:
+            sent = {**fields, "csrf_token": token, "sections.other": "审核人写的"}
+            answer = client.open(path, method=method, data=sent)
+            assert "报告由本单位填报人填写和提交" in answer.text
+        assert answer.status_code == 403, path
+        refused += 1
+    assert refused >= 5
+    assert desks.desk_report(site.core, SYSTEM, report_id) == before
+    page = client.get(f"/desk/reports/{report_id}")
+    assert page.status_code == 200
+    assert "/edit" not in page.text
+    who = site.people[person].actor
+    for act in (
+        lambda: filing.save_draft(site.core, who, report_id, before.content, before.version),
+        lambda: filing.submit(site.core, who, report_id),
+        lambda: filing.start_report(site.core, who, before.office.id, 2020, "2021"),
+        lambda: filing.desk(site.core, who),
+    ):
+        with pytest.raises(ForbiddenError):
+            act()
+
+
+def test_a_reviewer_who_is_a_clerk_as_well_files_for_that_office_alone(site) -> None:
+    """Both roles in one district count together, but not for each other."""
+    email, here = "both@example.com", site.offices["mine"]
+    roles = [NewMembership(Role.REVIEWER, HERE), NewMembership(Role.CLERK, HERE, here.id)]
+    made = accounts.create_account(site.core, email, "both", hash_password(PASSWORD), roles)
+    both = accounts.actor_for(site.core, made.id)
+    site.people["both"] = Person(email, both, made.memberships[0].id)
+    own, foreign = site.draft("clerk", 2022), site.draft("colleague", 2022)
+    client = site.client("both")
+    assert client.get(f"/desk/reports/{own}/edit").status_code == 200
+    assert client.get(f"/desk/reports/{foreign}").status_code == 200
+    assert client.get(f"/desk/reports/{foreign}/edit").status_code == 303
+    found = desks.desk_report(site.core, both, foreign)
+    with pytest.raises(NotFoundError):
+        filing.save_draft(site.core, both, foreign, found.content, found.version)
+    assert [line.office.id for line in filing.desk(site.core, both) if line.id] == [here.id]

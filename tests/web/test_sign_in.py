@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import count
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -17,7 +18,7 @@ from web.auth.passwords import hash_password
 def test_everybody_lands_where_they_work(site) -> None:
     for person, place in (
         ("clerk", "/desk"),
-        ("reviewer", "/review"),
+        ("reviewer", "/review/board"),
         ("administrator", "/admin/queue"),
         ("operator", "/admin/queue"),
     ):
@@ -75,6 +76,21 @@ def test_ten_failures_close_the_door_for_the_account_and_the_address(site) -> No
     assert client.post("/login", data=data, environ_overrides=elsewhere).status_code == 429
     data["email"] = site.people["colleague"].email
     assert client.post("/login", data=data, environ_overrides=elsewhere).status_code == 302
+
+
+def test_programs_close_the_door_of_the_account_they_name_alone(site) -> None:
+    def attempt(name, password):
+        client = site.client()
+        token = {"X-CSRFToken": csrf_of(client.get("/login")), "Accept": "application/json"}
+        sent = {"email": site.people[name].email, "password": password}
+        elsewhere = {"REMOTE_ADDR": f"192.0.2.{next(addresses)}"}
+        answer = client.post("/login", json=sent, headers=token, environ_overrides=elsewhere)
+        return answer.status_code
+
+    addresses = count(1)
+    assert [attempt("clerk", "wrong password") for _ in range(10)] == [400] * 10
+    assert attempt("clerk", PASSWORD) == 429
+    assert attempt("colleague", PASSWORD) == 200
 
 
 def test_success_does_not_count_against_anybody(site) -> None:
@@ -149,6 +165,7 @@ def test_a_session_planted_before_is_worth_nothing(site) -> None:
 def test_signing_out_ends_it(site) -> None:
     client = site.client("clerk")
     assert send(client, "/logout", "/desk").status_code == 302
+    assert client.get_cookie("session") is None
     assert client.get("/desk").status_code == 302
 
 
@@ -165,9 +182,12 @@ def test_who_works_in_two_districts_chooses(site) -> None:
     accounts.create_account(
         site.core,
         "both@example.com",
-        "两地审核人",
+        "两地填报人",
         hash_password(PASSWORD),
-        [NewMembership(Role.REVIEWER, HERE), NewMembership(Role.REVIEWER, THERE)],
+        [
+            NewMembership(Role.CLERK, HERE, site.offices["mine"].id),
+            NewMembership(Role.CLERK, THERE, site.offices["away"].id),
+        ],
     )
     client = site.client()
     sign_in(client, "both@example.com")

@@ -21,11 +21,22 @@ def state_of(site, report_id):
     return found.status, found.version, found.content, found.events, jobs_of
 
 
+def sent_with(method, data, account):
+    """What a form sends, or a script: that one shows its token in a header."""
+    if method == "POST":
+        return {"data": data}
+    if method == "PATCH":
+        changes = {"account": account, "version": 1, "changes": []}
+        return {"json": changes, "headers": {"X-CSRFToken": data["csrf_token"]}}
+    return {}
+
+
 @pytest.mark.parametrize("stranger", STRANGERS)
 def test_reports_of_others_do_not_exist(site, stranger) -> None:
     drafted, submitted = site.draft(year=2022), site.submitted(year=2021)
     client = site.client(stranger)
     token = csrf_of(client.get("/account/district"))
+    account = site.people[stranger].actor.account_id
     walked = 0
     for report_id in (drafted, submitted):
         before = state_of(site, report_id)
@@ -34,7 +45,8 @@ def test_reports_of_others_do_not_exist(site, stranger) -> None:
                 continue
             path = address.replace("/reports/1", f"/reports/{report_id}")
             data = {"csrf_token": token, "decision": "publish", "note": "x", "version": "1"}
-            answer = client.open(path, method=method, data=data if method == "POST" else None)
+            data["action"] = "settle"
+            answer = client.open(path, method=method, **sent_with(method, data, account))
             assert answer.status_code in {403, 404}, f"{method} {path}: {answer.status_code}"
             assert "新吉林街道" not in answer.text
             walked += 1
@@ -58,10 +70,10 @@ def test_an_upload_opens_to_its_own_account_alone(site) -> None:
     assert site.client("clerk").get(f"/desk/uploads/{key}").status_code == 200
     for stranger in STRANGERS:
         client = site.client(stranger)
-        assert client.get(f"/desk/uploads/{key}").status_code == 404
+        assert client.get(f"/desk/uploads/{key}").status_code in {403, 404}
         token = csrf_of(client.get("/account/district"))
         adopted = client.post(f"/desk/uploads/{key}", data={"csrf_token": token})
-        assert adopted.status_code == 404
+        assert adopted.status_code in {403, 404}
     assert site.client("clerk").get(f"/desk/uploads/{key}x").status_code == 404
 
 
@@ -70,7 +82,7 @@ def test_lists_show_ones_own(site) -> None:
     assert "新吉林街道办事处" in site.client("clerk").get("/desk").text
     for stranger in STRANGERS:
         assert "新吉林街道办事处" not in site.client(stranger).get("/desk").text
-    assert "新吉林街道办事处" in site.client("reviewer").get("/desk").text
+    assert "新吉林街道办事处" in site.client("second clerk").get("/desk").text
 
 
 def test_the_queue_of_another_district_is_closed(site) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.admin import queue
+from web.admin import outbox, people, queue, trail
 from web.admin.blueprint import blueprint
 from web.admin.figures import span
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["init_app"]
 
-_ROUTES = (queue,)
+_ROUTES = (outbox, people, queue, trail)
 
 
 def init_app(app: Flask) -> None:

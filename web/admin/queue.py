@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext, ngettext
 
-from reports.services import jobs, queue_views
+from reports.services import exporting, jobs, queue_views, subscribing
 from reports.services.actors import Permission
 from reports.services.tasks import QUEUES
 from web.access import requires
@@ -28,7 +28,9 @@ MAX_REASON = 300
 def index() -> str:
     """What there is to administer, and whether the queue is well."""
     overview = queue_views.overview(core(), actor())
-    return render_template("admin/index.html", overview=overview)
+    operates = actor().may(Permission.OPERATE)
+    following = subscribing.counts(core(), actor()) if operates else None
+    return render_template("admin/index.html", overview=overview, following=following)
 
 
 @blueprint.get("/queue")
@@ -49,6 +51,7 @@ def queue() -> str:
         state=state,
         queue=name,
         queues=QUEUES,
+        archives=exporting.unfinished(core()),
         may_manage=actor().may(Permission.MANAGE_QUEUE),
         stage_of=stage_of,
     )
@@ -75,6 +78,17 @@ def discard() -> ResponseReturnValue:
     count = jobs.discard(core(), actor(), _ids(), reason)
     flash(ngettext("%(num)s job set aside.", "%(num)s jobs set aside.", count), "plain")
     return redirect(url_for("admin.queue"), 303)
+
+
+@blueprint.post("/queue/archives/<int:year>/retry")
+@requires(Permission.MANAGE_QUEUE)
+def retry_archive(year: int) -> ResponseReturnValue:
+    """Has an open-data archive whose build failed built now."""
+    if exporting.retry(core(), actor(), year):
+        flash(gettext("The archive of %(year)s is built again.", year=year), "good")
+    else:
+        flash(gettext("The archive of %(year)s has not failed.", year=year), "plain")
+    return redirect(url_for("admin.queue", _anchor="archives"), 303)
 
 
 def stage_of(job: JobView) -> str:

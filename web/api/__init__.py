@@ -5,25 +5,22 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import request
 from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 
 from web.access import PUBLIC, declare
-from web.api import answers, reading, searching, submissions, tokens
+from web.api import answers, exporting, figures, manners, reading, searching, submissions, tokens
 from web.api.blueprint import blueprint
-from web.api.openapi import CONTENT, DESCRIPTION, ENVELOPE
+from web.api.openapi import CONTENT, DESCRIPTION, ENVELOPE, WEBHOOKS
 from web.api.problems import PROBLEM_TYPE, Problem, handle_invalid
 from web.security import csrf
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask.wrappers import Response
 
-__all__ = ["init_app", "reading", "searching", "submissions", "tokens"]
+__all__ = ["exporting", "figures", "init_app", "reading", "searching", "submissions", "tokens"]
 
 PREFIX = "/api/v1"
-OPEN_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
 class _Api(Api):
@@ -53,6 +50,7 @@ def init_app(app: Flask) -> None:
         API_SPEC_OPTIONS={
             "info": {"description": DESCRIPTION},
             "servers": [{"url": "/"}],
+            "webhooks": WEBHOOKS,
             "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
         },
     )
@@ -65,13 +63,4 @@ def init_app(app: Flask) -> None:
     declare(app, "api-docs.openapi_json", PUBLIC)
     # No cookie counts here (see `tokens`), so no other site can forge a request.
     csrf.exempt(blueprint)
-    app.after_request(_open_to_other_sites)
-
-
-def _open_to_other_sites(response: Response) -> Response:
-    """Pages of other sites may read what everybody may read; they can send no token of ours."""
-    if request.path.startswith(PREFIX) and request.method in OPEN_METHODS:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Retry-After, X-Request-ID"
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    manners.init_app(app)

@@ -92,6 +92,7 @@ class Report(ReportSummary):
 
     sha256 = fields.String()
     content = fields.String(metadata=_told("Address of the content as JSON"))
+    versions = fields.String(metadata=_told("Address of the versions that were public"))
     files = fields.Dict(fields.String(), fields.String(), metadata=_told("Addresses by format"))
     missing = fields.List(fields.String(), metadata=_told("Codes of parts that it lacks"))
     findings = fields.List(fields.Nested(Finding))
@@ -124,6 +125,14 @@ class Districts(Schema):
     next = fields.String(allow_none=True, required=True)
 
 
+class Paired(Schema):
+    """The other side of a statement of part five."""
+
+    section = fields.String(required=True, metadata=_told("problem or remedy"))
+    text = fields.String(required=True)
+    url = fields.String(required=True, metadata=_told("Its place in the report's page"))
+
+
 class Hit(Schema):
     """A passage found."""
 
@@ -143,6 +152,19 @@ class Hit(Schema):
         fields.List(fields.Integer()), metadata=_told("Starts and ends of the matches in `text`")
     )
     score = fields.Float(allow_none=True)
+    answers = fields.List(
+        fields.Nested(Paired),
+        metadata=_told("Of a remedy the problem that it answers, of a problem its remedies"),
+    )
+
+
+class FoundCell(Schema):
+    """A number of a report that met a condition of the question."""
+
+    place = fields.String(required=True, metadata=_told("table.row.column"))
+    label = fields.String(required=True, metadata=_told("What the report's form calls it"))
+    value = fields.Float(required=True)
+    url = fields.String(required=True, metadata=_told("The cell in the report's page"))
 
 
 class Group(Schema):
@@ -156,6 +178,9 @@ class Group(Schema):
     year = fields.Integer()
     passages = fields.List(fields.Nested(Hit))
     more = fields.Integer(metadata=_told("How many passages are not shown"))
+    cells = fields.List(
+        fields.Nested(FoundCell), metadata=_told("Numbers that met the question's conditions")
+    )
 
 
 class Total(Schema):
@@ -178,6 +203,9 @@ class Search(Schema):
 
     total = fields.Nested(Total, required=True)
     reports = fields.Integer(metadata=_told("How many reports the passages stand in"))
+    reports_relation = fields.String(
+        required=True, metadata=_told("eq, or gte: `reports` is the least that there are")
+    )
     results = fields.List(
         fields.Raw(
             metadata={
@@ -191,6 +219,20 @@ class Search(Schema):
     )
     facets = fields.Dict(fields.String(), fields.List(fields.Nested(FacetValue)))
     next = fields.String(allow_none=True, metadata=_told("`after` of the next page"))
+    relaxed = fields.Boolean(
+        required=True,
+        metadata=_told(
+            "With `relax`: nothing met all that was asked, and the results do without what the"
+            " first notes name"
+        ),
+    )
+    meant = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=_told(
+            "With `relax`: a question that finds something, for one with a word that stands nowhere"
+        ),
+    )
     notes = fields.List(fields.String(), metadata=_told("What of the question was left out"))
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from flask import url_for
 
 from reports.content.marking import highlight_html
+from web.api.manners import note_next
 from web.i18n import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
     from typing import TypeVar
 
     from reports.importers import Note
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
         PublicReport,
         ReportSummary,
         Submission,
+        VersionView,
     )
 
     Item = TypeVar("Item")
@@ -32,7 +35,11 @@ if TYPE_CHECKING:
 
 def listing(page: Listing[Item], shape: Callable[[Item], dict[str, Any]]) -> dict[str, Any]:
     """A page of a list."""
-    return {"total": page.total, "results": [shape(r) for r in page.results], "next": page.next}
+    return {
+        "total": page.total,
+        "results": [shape(r) for r in page.results],
+        "next": note_next(page.next),
+    }
 
 
 def report_url(report_id: int, anchor: str | None = None) -> str:
@@ -57,6 +64,14 @@ def hit(found: Hit) -> dict[str, Any]:
         "highlight": highlight_html(found.text, found.spans),
         "spans": [list(span) for span in found.spans],
         "score": found.score,
+        "answers": [
+            {
+                "section": other.section,
+                "text": other.text,
+                "url": report_url(found.report_id, other.anchor),
+            }
+            for other in found.answers
+        ],
     }
 
 
@@ -72,7 +87,21 @@ def group(found: Group) -> dict[str, Any]:
         "year": first.year,
         "passages": [hit(h) for h in found.hits],
         "more": found.more,
+        "cells": [
+            {
+                "place": cell.place,
+                "label": cell.label,
+                "value": _plain(cell.value),
+                "url": report_url(found.report_id, cell.anchor),
+            }
+            for cell in found.cells
+        ],
     }
+
+
+def _plain(value: Decimal) -> int | float:
+    # Shown, not stored: the shortest float of what the index holds has the same digits.
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def facet(name: str, value: FacetValue) -> dict[str, Any]:
@@ -135,6 +164,7 @@ def report(view: PublicReport) -> dict[str, Any]:
         **summary(view.summary),
         "sha256": view.sha256,
         "content": url_for("api.report_content", report_id=here, _external=True),
+        "versions": url_for("api.report_versions", report_id=here, _external=True),
         "files": {
             code: url_for("api.report_file", report_id=here, file_format=code, _external=True)
             for code in ("pdf", "docx", "xlsx", "csv", "json")
@@ -145,6 +175,23 @@ def report(view: PublicReport) -> dict[str, Any]:
         "events": [event(e) for e in view.events],
         "previous": view.previous.id if view.previous else None,
         "following": view.following.id if view.following else None,
+    }
+
+
+def version(report_id: int, view: VersionView) -> dict[str, Any]:
+    """A version of a report."""
+    at = {"report_id": report_id, "version_number": view.number, "_external": True}
+    return {
+        "version": view.number,
+        "url": url_for("public.version", **at),
+        "address": url_for("api.report_version", **at),
+        "received": view.received.isoformat(),
+        "published": view.published.isoformat(),
+        "sha256": view.sha256,
+        "chained_to": view.chained_to,
+        "first": view.first,
+        "readable": view.readable,
+        "current": view.current,
     }
 
 

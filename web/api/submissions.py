@@ -11,7 +11,7 @@ from reports.services.actors import Permission
 from reports.services.sending import Sent, send
 from reports.services.submitting import FindingsBlockedError
 from web.access import requires
-from web.api import shapes
+from web.api import examples, shapes
 from web.api.answers import Submission as Answer
 from web.api.blueprint import blueprint
 from web.api.bodies import read_body
@@ -37,7 +37,7 @@ LOCATION = {
 @requires(Permission.FILE)
 @blueprint.arguments(SubmissionQuery, location="query")
 @blueprint.arguments(SubmissionHeaders, location="headers")
-@blueprint.response(202, Answer, headers=LOCATION)
+@blueprint.response(202, Answer, headers=LOCATION, example=examples.SUBMISSION)
 @blueprint.doc(description=SUBMISSION_TEXT, requestBody=SUBMISSION_BODY, security=[{"token": []}])
 @blueprint.alt_response(401, "UNAUTHORIZED")
 @blueprint.alt_response(403, "FORBIDDEN")
@@ -71,10 +71,17 @@ def submit(query: dict[str, Any], headers: dict[str, Any]) -> ResponseReturnValu
 
 @blueprint.route(
     "/submissions/<number>",
-    parameters=[{"in": "path", "name": "number", "description": "The submission's `id`"}],
+    parameters=[
+        {
+            "in": "path",
+            "name": "number",
+            "description": "The submission's `id`",
+            "example": "2024-0000012",
+        }
+    ],
 )
-@requires(Permission.FILE)
-@blueprint.response(200, Answer)
+@requires(Permission.READ)
+@blueprint.response(200, Answer, example=examples.SUBMISSION)
 @blueprint.doc(security=[{"token": []}])
 @blueprint.alt_response(401, "UNAUTHORIZED")
 @blueprint.alt_response(403, "FORBIDDEN")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import request
 
-from reports.services import accounts
+from reports.errors import TokenError
+from reports.services import tokens
 from web.context import core, set_actor
-from web.errors import SignInRequiredError, is_api_request
+from web.errors import is_api_request
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -24,10 +25,7 @@ def _find_actor() -> None:
     if header is None or request.endpoint is None or not is_api_request():
         return
     scheme, _, token = header.partition(" ")
-    found = None
-    if scheme.lower() == "bearer" and token.strip():
-        found = accounts.actor_for_token(core(), token.strip())
-    if found is None:
-        # A wrong token is refused even where none is needed: the program should know.
-        raise SignInRequiredError("The token is not known, or no longer valid.")
-    set_actor(found)
+    # A wrong token is refused even where none is needed: the program should know.
+    if scheme.lower() != "bearer" or not token.strip():
+        raise TokenError("Send the token as “Authorization: Bearer <token>”")
+    set_actor(tokens.actor_for(core(), token.strip()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.auth import routes
+from web.auth import account, invitation, routes, second, sessions, tokens, webhooks
 from web.auth.actors import find_actor
 from web.auth.blueprint import blueprint
 from web.auth.signing import configure
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["init_app"]
 
-_ROUTES = (routes,)
+_ROUTES = (account, invitation, routes, second, sessions, tokens, webhooks)
 
 
 def init_app(app: Flask) -> None:

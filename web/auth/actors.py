@@ -8,6 +8,7 @@ from flask_security import current_user
 from reports.errors import ForbiddenError
 from reports.services import accounts
 from reports.services.actors import Actor
+from web.auth import sessions
 from web.context import core, set_actor
 from web.errors import is_api_request
 
@@ -19,7 +20,7 @@ def find_actor() -> None:
     """Sets the actor of this request. Programs show a token instead, never a cookie."""
     if request.endpoint in {None, "static"} or is_api_request():
         return
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and sessions.resume():
         set_actor(_actor(current_user.id, current_user.name))
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from flask import redirect, render_template, request, session, url_for
 
 from reports.errors import NotFoundError
-from reports.services import accounts
 from reports.services.actors import Permission
 from web.access import signed_in
+from web.auth.account import own_account
 from web.auth.actors import MEMBERSHIP
 from web.auth.blueprint import blueprint
-from web.context import actor, core
+from web.context import actor
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @signed_in
 def start() -> ResponseReturnValue:
     """The place where this account works; first the choice, where it has several districts."""
-    if len(districts(_account())) > 1 and MEMBERSHIP not in session:
+    if len(districts(own_account())) > 1 and MEMBERSHIP not in session:
         return redirect(url_for("auth.choose"), 303)
     return redirect(workplace(actor()), 303)
 
@@ -34,7 +34,7 @@ def start() -> ResponseReturnValue:
 @signed_in
 def choose() -> str:
     """The districts and roles of this account."""
-    return render_template("auth/choose.html", choices=districts(_account()), chosen=actor())
+    return render_template("auth/choose.html", choices=districts(own_account()), chosen=actor())
 
 
 @blueprint.post("/district")
@@ -42,7 +42,7 @@ def choose() -> str:
 def take() -> ResponseReturnValue:
     """Works in that district from now on."""
     wanted = request.form.get("membership", type=int)
-    if wanted not in {m.id for m in _account().memberships}:
+    if wanted not in {m.id for m in own_account().memberships}:
         raise NotFoundError("Your account has no such membership")
     session[MEMBERSHIP] = wanted
     return redirect(url_for("auth.start"), 303)
@@ -54,7 +54,7 @@ def workplace(who: Actor) -> str:
     if roles & {"operator", "administrator"}:
         return url_for("admin.queue")
     if "reviewer" in roles:
-        return url_for("review.index")
+        return url_for("review.show_board")
     if who.may(Permission.FILE):
         return url_for("desk.index")
     return url_for("public.home")
@@ -66,9 +66,3 @@ def districts(account: AccountView) -> list[list[MembershipView]]:
     for membership in account.memberships:
         found.setdefault(membership.district_id, []).append(membership)
     return list(found.values())
-
-
-def _account() -> AccountView:
-    account_id = actor().account_id
-    assert account_id is not None
-    return accounts.account(core(), account_id)

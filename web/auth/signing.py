@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from functools import wraps
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
-from flask import Response, g, request, session
-from flask_limiter.util import get_remote_address
+from flask import make_response, request, session
 from flask_security import LoginForm, Security, user_authenticated
 from wtforms import PasswordField, StringField
 
 from reports.errors import UnavailableError
-from reports.services import accounts
-from web.access import PUBLIC, SIGNED_IN, declare
-from web.auth import passwords
+from reports.services import sessions
+from web.access import PUBLIC, declare
+from web.auth import factor_pages, password_pages, passwords
+from web.auth.codes import CountedTotp
 from web.auth.datastore import AccountDatastore
+from web.auth.devices import device
+from web.auth.factor_forms import PasskeyForm, RescueForm, SelectForm, SetupForm
+from web.auth.limits import LONGEST_ADDRESS, SIGN_IN_LIMIT, failed, get_remote_address, limit
+from web.auth.password_pages import ForgotForm
+from web.auth.sessions import begin, note_sign_out
+from web.auth.strength import PasswordRules
 from web.context import core
-from web.errors import SIGN_IN_ENDPOINT
-from web.security import limiter
+from web.errors import SECURITY_ENDPOINT, SIGN_IN_ENDPOINT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
+    from flask.typing import ResponseReturnValue
 
-    from web.auth.datastore import User
-
-SIGN_IN_LIMIT = "10 per 5 minutes"  # failed attempts, per address and per account
 CONCURRENT_HASHES = 2
 """Of one process: a flood of sign-ins must not take all its threads and 19 MiB each."""
 HASH_PATIENCE = 5.0  # seconds to wait for a turn
-IDLE = timedelta(hours=12)
-LONGEST_ADDRESS = 254
 
 _hashing = BoundedSemaphore(CONCURRENT_HASHES)
 
@@ -60,7 +64,7 @@ class SignInForm(LoginForm):
 def configure(app: Flask) -> None:
     """Joins the library to the app and limits its routes."""
     app.config.update(
-        PERMANENT_SESSION_LIFETIME=IDLE,
+        PERMANENT_SESSION_LIFETIME=sessions.IDLE,
         SECURITY_LOGIN_URL="/login",
         SECURITY_LOGOUT_URL="/logout",
         SECURITY_LOGOUT_METHODS=["POST"],
@@ -83,41 +87,68 @@ def configure(app: Flask) -> None:
         },
         SECURITY_PASSWORD_NORMALIZE_FORM=passwords.NORMAL_FORM,
         SECURITY_PASSWORD_LENGTH_MIN=passwords.MIN_LENGTH,
+        **password_pages.SETTINGS,
+        **factor_pages.settings(app.config["SECRET_KEY"]),
     )
-    Security(app, AccountDatastore(), login_form=SignInForm)
-    user_authenticated.connect(_begin_session, app)
-    for endpoint, access in (
-        ("security.login", PUBLIC),
-        ("security.logout", PUBLIC),  # twice in a row is no fault
-        ("security.verify", SIGNED_IN),
+    Security(
+        app,
+        AccountDatastore(),
+        login_form=SignInForm,
+        forgot_password_form=ForgotForm,
+        two_factor_setup_form=SetupForm,
+        two_factor_rescue_form=RescueForm,
+        two_factor_select_form=SelectForm,
+        wan_register_form=PasskeyForm,
+        password_util_cls=PasswordRules,
+        totp_cls=CountedTotp,
+    )
+    user_authenticated.connect(begin, app)
+    for endpoint, noting in (
+        ("security.login", _noting_failure),
+        ("security.logout", _noting_sign_out),
     ):
-        declare(app, endpoint, access)
+        app.view_functions[endpoint] = noting(app.view_functions[endpoint])
+    declare(app, "security.login", PUBLIC)
+    declare(app, "security.logout", PUBLIC)  # twice in a row is no fault
     app.extensions[SIGN_IN_ENDPOINT] = "security.login"
-    view = app.view_functions["security.login"]
-    for key in (get_remote_address, _address):
-        view = limiter.limit(SIGN_IN_LIMIT, key_func=key, methods=["POST"], deduct_when=_failed)(
-            view
-        )
-    app.view_functions["security.login"] = view
+    app.extensions[SECURITY_ENDPOINT] = "auth.security"
+    limit(app, "security.login", SIGN_IN_LIMIT, get_remote_address, _address, deduct_when=failed)
+    password_pages.init_app(app)
+    factor_pages.init_app(app)
 
 
 def _address() -> str:
-    return "account:" + request.form.get("email", "").strip().lower()[:LONGEST_ADDRESS]
+    return "account:" + _typed()
 
 
-def _failed(response: Response) -> bool:
-    return response.status_code != 302
+def _typed() -> str:
+    """The address as sent, by the page's form or by a program's JSON."""
+    sent = request.get_json(silent=True) if request.is_json else request.form
+    address = sent.get("email") if isinstance(sent, Mapping) else None
+    return address.strip().lower()[:LONGEST_ADDRESS] if isinstance(address, str) else ""
 
 
-def _begin_session(_app: Flask, user: User, **_extra: Any) -> None:
-    """Keeps nothing of what stood in the session before it belonged to somebody."""
-    kept = {
-        key: session[key]
-        for key in ("_user_id", "_fresh", "_id", "fs_cc", "fs_paa")
-        if key in session
-    }
-    session.clear()
-    session.update(kept)
-    session.permanent = True  # ends IDLE after the last request
-    g.pop("csrf_token", None)
-    accounts.note_sign_in(core(), user.id)
+def _noting_failure(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """The sign-in page, which writes down when somebody could not sign in to an account."""
+
+    @wraps(view)
+    def noted() -> ResponseReturnValue:
+        answer = make_response(view())
+        if request.method == "POST" and failed(answer):
+            sessions.note_failure(core(), _typed(), device())
+        return answer
+
+    return noted
+
+
+def _noting_sign_out(
+    view: Callable[..., ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    @wraps(view)
+    def noted() -> ResponseReturnValue:
+        note_sign_out()
+        answer = view()
+        session.clear()  # the library leaves that it is to last, and the token of its forms
+        return answer
+
+    return noted

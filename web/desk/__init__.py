@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from web.desk import check, edit, follow, lists, upload
+from web.desk import (
+    check,
+    checking,
+    draft,
+    edit,
+    follow,
+    following,
+    lists,
+    remarks,
+    repeating,
+    upload,
+    withdraw,
+)
 from web.desk.blueprint import blueprint
 from web.i18n import TIMEZONE
 
@@ -16,7 +28,19 @@ if TYPE_CHECKING:
 
 __all__ = ["init_app"]
 
-_ROUTES = (check, edit, follow, lists, upload)
+_ROUTES = (
+    check,
+    checking,
+    draft,
+    edit,
+    follow,
+    following,
+    lists,
+    remarks,
+    repeating,
+    upload,
+    withdraw,
+)
 
 
 def init_app(app: Flask) -> None:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext
 
+from reports.content import compare
 from reports.errors import BlockedError, TransitionError
 from reports.services import filing
 from reports.services.actors import Permission
+from reports.services.explaining import MAX_REASON
+from reports.services.following import of_draft
 from web.access import requires
 from web.context import actor, core
+from web.desk.answers import answers
 from web.desk.blueprint import blueprint
+from web.desk.changes import told
 from web.desk.findings import by_severity, mark
+from web.desk.following import left
+from web.desk.remarks import unanswered
 from web.i18n import sentence
 from web.security import SUBMIT_LIMIT, limiter
 
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
 
     from reports.services.views import DeskReport
 
-MAX_REASON = 500
 _EXPLAIN = "explain."
 
 
@@ -46,10 +52,15 @@ def submit(report_id: int) -> ResponseReturnValue:
     report = filing.desk_report(core(), actor(), report_id)
     followed = redirect(url_for("desk.report", report_id=report_id), 303)
     key = request.form.get("idempotency_key", "")
-    reasons = _reasons()
+    if filing.receipt_for_key(core(), actor(), key):
+        return followed  # this very request came before, and is done already
+    reasons = {**report.explanations, **_reasons()}
     if report.editable:
+        filing.explain(core(), actor(), report_id, _reasons())
         if key != submission_key(report):
             message = gettext("The draft was changed after this page was opened. Check it again.")
+            if key and not key.endswith(f"-{report.revision or 0}"):
+                message = gettext("This report was submitted from another page meanwhile.")
             return _page(report, reasons, message), 409
         if report.public and not _note():
             message = gettext("Tell the public in a sentence what this correction changes.")
@@ -58,7 +69,8 @@ def submit(report_id: int) -> ResponseReturnValue:
             message = gettext("Correct each warning or write why it is right as it stands.")
             return _page(report, reasons, message, missing), 422
     try:
-        filing.submit(core(), actor(), report_id, reasons, key, _note())
+        discreet = request.form.get("discreet") == "yes"
+        filing.submit(core(), actor(), report_id, None, key, _note(), discreet=discreet)
     except BlockedError as error:
         return _page(report, reasons, sentence(error)), 422
     except TransitionError:
@@ -68,22 +80,31 @@ def submit(report_id: int) -> ResponseReturnValue:
     return followed
 
 
+@blueprint.post("/reports/<int:report_id>/reasons")
+@requires(Permission.FILE)
+def explain(report_id: int) -> ResponseReturnValue:
+    """Keeps reasons as they are typed: nothing else of the page is sent."""
+    kept = filing.explain(core(), actor(), report_id, _reasons())
+    return jsonify({"explained": sorted(kept)})
+
+
 def submission_key(report: DeskReport) -> str:
     """One key for one state of the draft: two tabs and two clicks make one submission."""
     return f"desk-{report.id}-{report.version}-{report.revision or 0}"
 
 
 def _reasons() -> dict[str, str]:
+    """The reasons typed, by key of their finding; empty ones take away what was there."""
     return {
         name.removeprefix(_EXPLAIN): text.strip()[:MAX_REASON]
         for name, text in request.form.items()
-        if name.startswith(_EXPLAIN) and text.strip()
+        if name.startswith(_EXPLAIN)
     }
 
 
 def _unexplained(report: DeskReport, reasons: Mapping[str, str]) -> set[str]:
     findings = filing.check_draft(core(), actor(), report.id)
-    return {f.key for f in findings if f.severity == "warning" and f.key not in reasons}
+    return {f.key for f in findings if f.severity == "warning" and not reasons.get(f.key)}
 
 
 def _note() -> str | None:
@@ -98,15 +119,25 @@ def _page(
     missing: set[str] | None = None,
 ) -> str:
     findings = mark(report.content, filing.check_draft(core(), actor(), report.id))
-    kept = {f.key: f.explanation for f in report.findings if f.explanation}
+    private = tuple(m for m in findings if m.finding.rule.startswith("privacy."))
+    changes = compare(report.published, report.content) if report.published else None
+    asked = of_draft(core(), actor(), report.id)
     return render_template(
         "desk/check.html",
         report=report,
-        groups=by_severity(findings),
-        reasons={**kept, **(reasons or {})},
+        private=private,
+        groups=by_severity(m for m in findings if m not in private),
+        blocked=sum(m.finding.severity == "error" for m in findings),
+        unanswered=unanswered(report),
+        answers=answers(report.content, findings),
+        changes=told(report.content, changes),
+        asked=asked,
+        asked_left=left(asked),
+        reasons={**report.explanations, **(reasons or {})},
         message=message,
         missing=missing or set(),
         key=submission_key(report),
         note=request.form.get("note", ""),
+        discreet=request.form.get("discreet") == "yes",
         max_reason=MAX_REASON,
     )

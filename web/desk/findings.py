@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from reports.rules import CATALOGUE, Rule
+from reports.rules.sides import Sides, sides_of
 from web.desk.places import Place, place_of
 
 if TYPE_CHECKING:
@@ -15,16 +17,23 @@ if TYPE_CHECKING:
     from reports.services.views import FindingView
 
 SEVERITIES = ("error", "warning", "notice")
+_RULES = {rule.id: rule for rule in CATALOGUE}
 _CIRCLES = ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1))
 
 
 @dataclass(frozen=True)
 class Marked:
-    """A finding with its number in the form and the place it points at."""
+    """A finding with its number in the form, the place it points at, and its two sides."""
 
     number: int
     finding: FindingView
     place: Place
+    sides: Sides | None = None
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule with its legal source; None for one that is no longer in the catalogue."""
+        return _RULES.get(self.finding.rule)
 
     @property
     def marker(self) -> str:
@@ -49,9 +58,12 @@ def circled(number: int) -> str:
 
 
 def mark(content: Content, findings: Iterable[FindingView]) -> tuple[Marked, ...]:
-    """Findings in the order they are shown: errors, then warnings (privacy first), then notices."""
-    ordered = sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), _family_order(f.rule)))
-    return tuple(Marked(i, f, place_of(content, f.where)) for i, f in enumerate(ordered, start=1))
+    """Findings in the order they are shown: personal data, then errors, warnings, notices."""
+    ordered = sorted(findings, key=lambda f: (_family_order(f.rule), SEVERITIES.index(f.severity)))
+    return tuple(
+        Marked(i, f, place_of(content, f.where), sides_of(content, f))
+        for i, f in enumerate(ordered, start=1)
+    )
 
 
 def _family_order(rule: str) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from flask import Response, current_app, jsonify, render_template
 
+from reports.errors import NotFoundError
 from reports.services import filing
 from reports.services.actors import Permission
 from web.access import requires
@@ -16,6 +17,7 @@ from web.context import actor, core, core_of
 from web.desk.blueprint import blueprint
 from web.desk.findings import by_severity, mark
 from web.desk.history import history, why_returned
+from web.desk.remarks import unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +36,7 @@ _streams = BoundedSemaphore(STREAMS)
 
 
 @blueprint.get("/reports/<int:report_id>")
-@requires(Permission.FILE)
+@requires(Permission.READ)
 def report(report_id: int) -> str:
     """The state in a word and a sentence, and what one can do now."""
     found = filing.desk_report(core(), actor(), report_id)
@@ -47,18 +49,29 @@ def report(report_id: int) -> str:
         groups=by_severity(findings),
         history=history(found),
         returned=why_returned(found),
+        unanswered=unanswered(found) if found.editable else (),
     )
 
 
+@blueprint.get("/reports/<int:report_id>/receipt")
+@requires(Permission.READ)
+def receipt(report_id: int) -> str:
+    """The receipt on a page of its own, to be printed or kept."""
+    found = filing.desk_report(core(), actor(), report_id)
+    if found.receipt is None:
+        raise NotFoundError("There is no submission %(number)s here", number=report_id)
+    return render_template("desk/receipt.html", report=found)
+
+
 @blueprint.get("/reports/<int:report_id>/progress.json")
-@requires(Permission.FILE)
+@requires(Permission.READ)
 def progress_json(report_id: int) -> Response:
     """How far the submission is."""
     return jsonify(as_json(filing.progress(core(), actor(), report_id)))
 
 
 @blueprint.get("/reports/<int:report_id>/events")
-@requires(Permission.FILE)
+@requires(Permission.READ)
 def events(report_id: int) -> Response:
     """The same as a stream: one event for each change, until nothing more will happen."""
     first = filing.progress(core(), actor(), report_id)  # refuses before the stream begins

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from reports.content import Cell, Contact, Content, Overview, Part
 from reports.content.schema import MAX_TEXT
 from reports.content.statements import split_statements
-from reports.importers.cells import read_cell
 from reports.renderers.printed import printed_text
 from reports.renderers.tables import printed_rows
+from web.desk.cells import cell_advice, read_typed
 from web.i18n import N_
 
 if TYPE_CHECKING:
@@ -88,12 +88,16 @@ def field_values(content: Content) -> dict[str, str]:
     return values
 
 
-def read_form(base: Content, sent: Mapping[str, str]) -> Filled:
-    """The content that `sent` makes of `base`; fields that were not sent stay as they are."""
+def read_form(base: Content, sent: Mapping[str, str], *, keep_places: bool = False) -> Filled:
+    """The content that `sent` makes of `base`; fields that were not sent stay as they are.
+
+    Sub-parts of the overview that are blank are left out, unless `keep_places`: while somebody
+    is typing, the numbers of those behind them must not change.
+    """
     values = {name: _lines(text) for name, text in sent.items()}
     errors: list[FieldError] = []
     content = _read_head(base, values, errors)
-    content = _read_prose(content, values, errors)
+    content = _read_prose(content, values, errors, keep_places=keep_places)
     tables = _read_tables(base, values, errors)
     return Filled(replace(content, tables=tables), values, tuple(errors))
 
@@ -101,6 +105,16 @@ def read_form(base: Content, sent: Mapping[str, str]) -> Filled:
 def part_numbers(values: Mapping[str, str]) -> list[int]:
     """The numbers of the overview's parts among the fields, in order."""
     return sorted({int(m[1]) for name in values if (m := _PART.fullmatch(name))})[:MAX_PARTS]
+
+
+def shown_parts(values: Mapping[str, str], saved: Mapping[str, str]) -> list[int]:
+    """The same without those that somebody emptied: they only keep the others' numbers."""
+
+    def emptied(number: int) -> bool:
+        names = [f"overview.parts.{number}.{of}" for of in ("heading", "text")]
+        return not any(values.get(n, "").strip() for n in names) and names[0] in saved
+
+    return [number for number in part_numbers(values) if not emptied(number)]
 
 
 def without_part(values: Mapping[str, str], number: int) -> dict[str, str]:
@@ -180,7 +194,13 @@ def read_date(text: str) -> date | None:
     return date(int(match[1]), int(match[2]), int(match[3]))
 
 
-def _read_prose(content: Content, values: Mapping[str, str], errors: list[FieldError]) -> Content:
+def _read_prose(
+    content: Content,
+    values: Mapping[str, str],
+    errors: list[FieldError],
+    *,
+    keep_places: bool,
+) -> Content:
     texts = dict(content.texts)
     for section in content.layout.sections:
         name = f"sections.{section.code}"
@@ -193,22 +213,29 @@ def _read_prose(content: Content, values: Mapping[str, str], errors: list[FieldE
     statements = content.statements
     if texts.get("problems", "") != content.texts.get("problems", ""):
         statements = split_statements(texts["problems"])
-    overview = _read_overview(content.overview, values, errors)
+    overview = _read_overview(content.overview, values, errors, keep_places=keep_places)
     return replace(content, overview=overview, texts=texts, statements=statements)
 
 
 def _read_overview(
-    present: Overview | None, values: Mapping[str, str], errors: list[FieldError]
+    present: Overview | None,
+    values: Mapping[str, str],
+    errors: list[FieldError],
+    *,
+    keep_places: bool,
 ) -> Overview | None:
     if "overview.preamble" not in values:
         return present
-    parts = []
-    for number in part_numbers(values):
+    parts: list[Part] = []
+    numbers = part_numbers(values)
+    for number in range(max(numbers, default=-1) + 1) if keep_places else numbers:
         prefix = f"overview.parts.{number}."
         heading = " ".join(values.get(f"{prefix}heading", "").split())[:MAX_HEADING]
         text = _prose(values, f"{prefix}text", "", errors)
-        if heading or text.strip():
+        if heading or text.strip() or keep_places:
             parts.append(Part(heading, text))
+    while parts and not parts[-1].heading and not parts[-1].text.strip():
+        parts.pop()
     preamble = _prose(values, "overview.preamble", present.preamble if present else "", errors)
     if present is None and not parts and not preamble.strip():
         return None
@@ -236,33 +263,9 @@ def _read_tables(
         _, table, row, column_code = name.split(".")
         cell = read_typed(values[name], column, present)
         if cell is None:
-            errors.append(FieldError(name, cell_advice(column), values[name]))
+            errors.append(FieldError(name, cell_advice(values[name], column), values[name]))
             continue
         if cell.blank and column_code not in tables.get(table, {}).get(row, {}):
             continue
         tables.setdefault(table, {}).setdefault(row, {})[column_code] = cell
     return tables
-
-
-def read_typed(text: str, column: Column, present: Cell) -> Cell | None:
-    """The cell that was typed, None where it is no number.
-
-    Text left as it was keeps the cell as it was, whatever it says; digits of full width and
-    separators of thousands are understood and not kept as a wording of their own.
-    """
-    if text.strip() == printed_text(present).strip():
-        return present
-    cell = read_cell(text, column).cell
-    if cell.value is None:
-        return cell if cell.blank or cell.not_applicable else None
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace(",", "")
-    if plain.lstrip("+") == format(cell.value, "f" if column.kind == "money" else "d"):
-        return Cell(cell.value)
-    return cell
-
-
-def cell_advice(column: Column) -> str:
-    """What may stand in a cell of that column, as a gettext id."""
-    if column.kind == "money":
-        return N_("Write an amount such as 18.8710, 0, or / where it does not apply.")
-    return N_("Write a whole number such as 12, 0, or / where it does not apply.")

@@ -44,8 +44,12 @@ def why_returned(report: DeskReport) -> str | None:
     if report.status != "returned":
         return None
     last = next((e for e in reversed(report.events) if e.after == "returned"), None)
-    if last is not None and last.note and not _by_service(last):
-        return gettext("%(name)s: %(note)s", name=last.actor, note=last.note)
+    if last is not None and not _by_service(last):
+        if last.note:
+            return gettext("%(name)s: %(note)s", name=last.actor, note=last.note)
+        return gettext(
+            "%(name)s left comments at the places that need correcting.", name=last.actor
+        )
     errors = sum(1 for finding in report.findings if finding.severity == "error")
     return ngettext(
         "The check found %(num)s error; correct it and submit again.",

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 
-from reports.errors import ConflictError, UnreadableFileError
+from reports.errors import ConflictError, NotFoundError, UnreadableFileError
 from reports.form import FORMS
 from reports.services import filing
 from reports.services.actors import Permission
@@ -49,8 +49,8 @@ def new() -> str:
 @requires(Permission.FILE)
 def start() -> ResponseReturnValue:
     """Reads the file, or begins with an empty form."""
-    if request.form.get("how") == "empty":
-        return _start_empty()
+    if request.form.get("how") in {"empty", "last"}:
+        return _start_without_file(last=request.form["how"] == "last")
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         error = gettext("Choose a file first, or begin with an empty form.")
@@ -63,14 +63,17 @@ def start() -> ResponseReturnValue:
     return redirect(url_for("desk.read", key=key), 303)
 
 
-def _start_empty() -> ResponseReturnValue:
+def _start_without_file(*, last: bool) -> ResponseReturnValue:
     office_id = request.form.get("office", type=int)
     year = request.form.get("year", type=int)
     if office_id is None or year not in years():
         error = gettext("Choose the office and the year.")
         return _new_page(errors=[("office", error)]), 422
     try:
-        report = filing.start_report(core(), actor(), office_id, year, form_for(year))
+        begin = filing.start_from_last_year if last else filing.start_report
+        report = begin(core(), actor(), office_id, year, form_for(year))
+    except NotFoundError as missing:
+        return _new_page(errors=[("last-office", sentence(missing))]), 422
     except ConflictError:
         flash(gettext("There is a report for this year already; here it is."), "plain")
         return redirect(url_for("desk.report", report_id=report_of(office_id, year)), 303)
@@ -83,7 +86,7 @@ def _new_page(errors: list[tuple[str, str]] | None = None) -> str:
         offices=[group[0] for group in by_office(filing.desk(core(), actor()))],
         years=years(),
         office_id=request.values.get("office", type=int),
-        year=request.values.get("year", today().year - 1, type=int),
+        year=request.values.get("year", due_year(), type=int),
         errors=errors or [],
     )
 
@@ -109,6 +112,11 @@ def report_of(office_id: int, year: int) -> int | None:
 def today() -> datetime:
     """Now, in the time of Beijing."""
     return datetime.now(ZoneInfo(TIMEZONE))
+
+
+def due_year() -> int:
+    """The year whose report is due now: the last one that is over."""
+    return today().year - 1
 
 
 def years() -> list[int]:

@@ -4,18 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.public import health, reading, reports, results, searching
+from web import charts
+from web.public import (
+    asking,
+    comparing,
+    crawling,
+    describing,
+    display,
+    districts,
+    feeds,
+    figure_sheets,
+    figures,
+    health,
+    manual,
+    offices,
+    open_data,
+    reading,
+    reports,
+    results,
+    searching,
+    statements,
+    subscribing,
+    suggesting,
+    versions,
+)
 from web.public.blueprint import blueprint
 
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["health", "init_app", "reading", "reports", "searching"]
+__all__ = [
+    "asking",
+    "comparing",
+    "crawling",
+    "describing",
+    "districts",
+    "feeds",
+    "figures",
+    "health",
+    "init_app",
+    "manual",
+    "offices",
+    "open_data",
+    "reading",
+    "reports",
+    "searching",
+    "statements",
+    "subscribing",
+    "suggesting",
+    "versions",
+]
 
 
 def init_app(app: Flask) -> None:
     """Registers the public routes."""
     app.register_blueprint(blueprint)
+    display.init_app(app)
+    app.add_template_filter(charts.number_text, "number")
+    app.add_template_global(figure_sheets.dimension_word)
+    app.add_template_global(asking.askable)
     app.add_template_global(results.facet_name)
     app.add_template_global(results.value_word)
     app.add_template_global(results.toggled)
+    app.add_template_filter(results.passages_of)
+    app.add_template_filter(open_data.with_code)
+    app.add_template_filter(describing.json_ld)
+    app.add_template_global(describing.report_schema)
+    app.add_template_global(describing.office_schema)
+    app.add_template_global(describing.site_schema)
+    app.add_template_global(describing.data_schema)

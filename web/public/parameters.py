@@ -20,8 +20,3 @@ def year_of(name: str) -> int | None:
     if not (value.isascii() and value.isdigit() and len(value) == 4):
         raise InvalidQueryError("A year has four digits, such as 2023.")
     return int(value)
-
-
-def values_of(name: str) -> tuple[str, ...]:
-    """All values of a repeated parameter, blanks dropped, each once."""
-    return tuple(dict.fromkeys(v.strip() for v in request.args.getlist(name) if v.strip()))

@@ -1,20 +1,24 @@
-"""Pages one reads: home, districts, offices, rules, open data."""
+"""Pages one reads: home, districts, offices, rules."""
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from flask import render_template
+from flask import render_template, request
 
+from reports.ports import FacetValue
 from reports.rules import CATALOGUE
 from reports.services import catalogue
 from web.access import public
 from web.context import core
+from web.labels import OFFICE_KINDS
 from web.public.blueprint import blueprint
 from web.public.parameters import cursor, year_of
+from web.public.results import tags_of
+from web.public.searching import EXAMPLES
 
-EXAMPLES = ("宣传不到位 居民", "政策解读 形式单一", "“兼职” 部分:存在的问题")
-"""Three questions the front page offers; the reports are in Chinese, so these are, too."""
+NARROWED = ("year", "district", "kind")
+MAX_DISTRICTS = 200
 
 
 @blueprint.get("/")
@@ -27,33 +31,25 @@ def home() -> str:
 @blueprint.get("/reports")
 @public
 def reports() -> str:
-    """All reports, the latest first."""
-    year = year_of("year")
-    listing = catalogue.reports(core(), year=year, after=cursor())
-    return render_template("public/reports.html", listing=listing, year=year)
-
-
-@blueprint.get("/districts")
-@public
-def districts() -> str:
-    """All districts."""
-    return render_template("public/districts.html", districts=catalogue.districts(core()))
-
-
-@blueprint.get("/districts/<code>")
-@public
-def district(code: str) -> str:
-    """One district: which office has published for which year."""
-    page = catalogue.district(core(), code)
-    published = {(r.office.id, r.year): r for r in page.reports}
-    return render_template("public/district.html", page=page, published=published)
-
-
-@blueprint.get("/offices/<int:office_id>")
-@public
-def office(office_id: int) -> str:
-    """One office: its reports by year."""
-    return render_template("public/office.html", page=catalogue.office(core(), office_id))
+    """All reports, the latest first, by year, district and kind of office."""
+    year, district, kind = (request.args.get(name) or None for name in NARROWED)
+    listing = catalogue.reports(
+        core(), year=year_of("year"), district=district, kind=kind, after=cursor()
+    )
+    districts = [found for found in catalogue.districts(core()) if found.reports]
+    named = {"district": tuple(FacetValue(d.code, d.reports, d.name) for d in districts)}
+    chosen = zip(NARROWED, (year, district, kind), strict=True)
+    filters = {name: (value,) for name, value in chosen if value}
+    return render_template(
+        "public/reports.html",
+        listing=listing,
+        filters=filters,
+        tags=tags_of(filters, named),
+        years=catalogue.report_years(core()),
+        # More are chosen on the page of districts: a list of hundreds helps nobody.
+        districts=districts if len(districts) <= MAX_DISTRICTS else [],
+        kinds=OFFICE_KINDS,
+    )
 
 
 @blueprint.get("/rules")
@@ -63,10 +59,3 @@ def rules() -> str:
     ordered = sorted(CATALOGUE, key=lambda rule: rule.family)
     families = {family: tuple(rules) for family, rules in groupby(ordered, key=lambda r: r.family)}
     return render_template("public/rules.html", families=families, count=len(CATALOGUE))
-
-
-@blueprint.get("/about/data")
-@public
-def open_data() -> str:
-    """The open data format and the API."""
-    return render_template("public/open_data.html")

@@ -8,17 +8,24 @@ from typing import TYPE_CHECKING
 
 from flask import render_template, send_file
 
+from reports.errors import NotFoundError
 from reports.renderers.document import lay_out
-from reports.services import catalogue
+from reports.services import catalogue, versions
+from reports.services.noting import notes_of
 from web.access import public
 from web.context import core
+from web.desk.changes import told
 from web.desk.places import place_of
 from web.public.blueprint import blueprint
+from web.public.citing import WHOLE, cite
+from web.public.meanings import meanings_of
+from web.public.versions import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from flask import Response
+    from flask.typing import ResponseReturnValue
 
     from reports.content import Content
     from reports.renderers.document import Document
@@ -40,18 +47,30 @@ class Shown:
 
 @blueprint.get("/reports/<int:report_id>")
 @public
-def report(report_id: int) -> str:
+def report(report_id: int) -> ResponseReturnValue:
     """One report in official order, with an anchor for every passage and every cell."""
-    found = catalogue.report(core(), report_id)
-    document = lay_out(found.content)
+    try:
+        found = catalogue.report(core(), report_id)
+    except NotFoundError:
+        return taken_back(report_id)
+    kept = versions.listing(core(), report_id)
+    version = next(v for v in kept if v.number == found.summary.revision)
+    document = lay_out(found.content, notes_of(found.content, found.findings))
     shown = show_findings(found.content, document, found.findings)
     return render_template(
         "public/report.html",
         report=found,
+        follow_ups=found.follow_ups,
         summary=found.summary,
         document=document,
+        version=version,
+        versions=kept,
+        citation=cite(found.summary, version, document.title, WHOLE),
+        meanings=meanings_of(found.content),
+        spoken=spoken(document, found.content),
         findings=shown,
         marks=marks_by_anchor(shown),
+        steps=[(event, told(found.content, event.changes)) for event in found.events],
         missing_names=[found.content.layout.section(c).heading for c in found.missing],
         formats=[f for f in FORMATS if f in found.formats],
     )
@@ -59,9 +78,19 @@ def report(report_id: int) -> str:
 
 @blueprint.get("/reports/<int:report_id>.<any(pdf, docx, xlsx, csv, json):file_format>")
 @public
-def download(report_id: int, file_format: str) -> Response:
+def download(report_id: int, file_format: str) -> ResponseReturnValue:
     """A rendered file."""
-    return send_artefact(catalogue.artefact(core(), report_id, file_format))
+    try:
+        artefact = catalogue.artefact(core(), report_id, file_format)
+    except NotFoundError:
+        return taken_back(report_id)
+    return send_artefact(artefact)
+
+
+def taken_back(report_id: int) -> ResponseReturnValue:
+    """Why a report is public no more (410); NotFoundError where it never was."""
+    withdrawal = catalogue.withdrawal(core(), report_id)
+    return render_template("public/withdrawn.html", withdrawal=withdrawal), 410
 
 
 def send_artefact(artefact: Artefact) -> Response:

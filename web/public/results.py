@@ -14,9 +14,9 @@ from web.pages import with_query
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reports.ports import FacetValue
+    from reports.ports import FacetValue, Group, Hit, Paired, SearchRequest, Span
 
-SHOWN_VALUES = 8  # of each facet before the rest is folded away
+MAX_ANSWERS = 2  # of one passage; the report has them all
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,47 @@ class Tag:
     facet: str
     word: str
     without: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A problem or a remedy in the words of the report, with what was found marked."""
+
+    section: str
+    text: str
+    anchor: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A passage found, with the other side of a statement below it: each is shown once."""
+
+    hit: Hit
+    answers: tuple[Said, ...]
+
+
+def passages_of(group: Group) -> tuple[Passage, ...]:
+    """The passages of a report, best first; what stands below another does not come again."""
+    found = {hit.anchor: hit for hit in group.hits}
+    told: set[str] = set()
+    shown = []
+    for hit in group.hits:
+        if hit.anchor in told:
+            continue
+        beside = [said_beside(other, found) for other in hit.answers[:MAX_ANSWERS]]
+        answers = tuple(other for other in beside if other.anchor not in told)
+        told |= {hit.anchor, *(other.anchor for other in answers)}
+        shown.append(Passage(hit, answers))
+    return tuple(shown)
+
+
+def said_beside(other: Paired, found: Mapping[str, Hit]) -> Said:
+    """The other side of a statement, marked where it was found by itself, too."""
+    hit = found.get(other.anchor)
+    # A statement longer than a passage is not marked: the marks are places in the passage.
+    spans = hit.spans if hit is not None and hit.text == other.text else ()
+    return Said(other.section, other.text, other.anchor, spans)
 
 
 def facet_name(facet: str) -> str:
@@ -56,6 +97,16 @@ def tags_of(
         named = {v.value: v.label for v in facets.get(facet, ())}
         tags += [Tag(facet, value_word(facet, v, named.get(v)), toggled(facet, v)) for v in values]
     return tags
+
+
+def query_words(asked: SearchRequest, names: Mapping[str, Mapping[str, str]]) -> str:
+    """A stored search in words: the question, then each filter; empty for a search of all."""
+    parts = [asked.text] if asked.text else []
+    for facet, values in asked.filters.items():
+        known = names.get(facet, {})
+        words = gettext(", ").join(value_word(facet, v, known.get(v)) for v in values)
+        parts.append(f"{facet_name(facet)}{gettext(': ')}{words}")
+    return gettext("; ").join(parts)
 
 
 def toggled(facet: str, value: str) -> str:

@@ -1,15 +1,18 @@
-"""Review: what waits, one report with what was found in it, publish or send back."""
+"""Review: the board, deadlines, what waits, one report and the decision on it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.review.routes import blueprint
+from web.review import board, bulk, deadlines, intakes, remarks, reminders, routes, sums
+from web.review.blueprint import blueprint
 
 if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["init_app"]
+
+_ROUTES = (board, bulk, deadlines, intakes, remarks, reminders, routes, sums)
 
 
 def init_app(app: Flask) -> None:

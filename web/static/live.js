@@ -36,8 +36,10 @@ const poll = (address) => {
   setTimeout(async () => {
     const answer = await fetch(address).catch(() => null);
     const progress = answer?.ok ? await answer.json() : null;
-    if (progress?.settled) return finish();
-    await refresh().catch(() => false);
+    if (!busy()) {
+      if (progress?.settled) return finish();
+      await refresh().catch(() => false);
+    }
     return poll(address);
   }, POLL);
 };
@@ -64,4 +66,5 @@ const follow = (stream, address) => {
 
 const region = live();
 if (region?.dataset.events) follow(region.dataset.events, region.dataset.progress);
+else if (region?.dataset.progress) poll(region.dataset.progress);
 else if (region) watch();

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from reports import content as contents
 from tests.reports.services.conftest import valid_content
 from web.access import access_of
+from web.security import MAX_BODY
 
 PREFIX = "/api/v1"
 PROBLEM = "application/problem+json"
@@ -142,3 +143,99 @@ def test_other_sites_may_read_and_nothing_else(site) -> None:
     assert "Access-Control-Allow-Origin" not in writing.headers
     asked = client.options(f"{PREFIX}/submissions", headers={"Origin": "https://example.org"})
     assert "Access-Control-Allow-Headers" not in asked.headers
+
+
+def test_examples_are_as_described(described) -> None:
+    shown = set()
+    for path, method, _, operation in operations(described):
+        for status, answer in operation["responses"].items():
+            told = answer.get("content", {}).get("application/json", {})
+            if "example" in told:
+                schema = schema_of(described, operation, status)
+                errors = [
+                    e.message for e in Draft202012Validator(schema).iter_errors(told["example"])
+                ]
+                assert errors == [], (path, status)
+                shown.add((path.removeprefix(PREFIX), method))
+    assert {
+        ("/reports", "get"),
+        ("/reports/{report_id}", "get"),
+        ("/reports/{report_id}/content", "get"),
+        ("/offices", "get"),
+        ("/districts", "get"),
+        ("/reports/{report_id}/versions", "get"),
+        ("/reports/{report_id}/versions/{version_number}", "get"),
+        ("/search", "get"),
+        ("/figures", "get"),
+        ("/exports", "get"),
+        ("/submissions", "post"),
+        ("/submissions/{number}", "get"),
+    } <= shown
+
+
+def test_an_answer_says_its_limits_and_what_is_next(site) -> None:
+    for person in ("clerk", "colleague"):
+        site.published(person)
+    client = site.client()
+    path = f"{PREFIX}/reports?size=1&year=2023"
+    first = client.get(path)
+    policy, left = first.headers["RateLimit-Policy"], first.headers["RateLimit"]
+    assert policy == '"600-per-60s";q=600;w=60'
+    assert (found := re.fullmatch(r'"600-per-60s";r=(\d+);t=(\d+)', left))
+    assert 0 < int(found[1]) < 600
+    assert 0 <= int(found[2]) <= 60
+    assert "Retry-After" not in first.headers
+    links = dict(
+        reversed(re.findall(r'<([^>]+)>; rel="([^"]+)"', first.headers["Link"])[i]) for i in (0, 1)
+    )
+    assert links["service-desc"] == f"{PREFIX}/openapi.json"
+    second = client.get(links["next"])
+    ids = [answer.json["results"][0]["id"] for answer in (first, second)]
+    assert ids == sorted(ids, reverse=True)
+    assert 'rel="next"' not in second.headers["Link"]
+    assert second.json["next"] is None
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert first.headers["Cache-Control"] == "public, no-cache"
+    head = client.head(path)
+    assert (head.data, head.headers["ETag"]) == (b"", first.headers["ETag"])
+    assert first.headers["ETag"] != second.headers["ETag"]
+    asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "GET"}
+    preflight = client.options(path, headers=asked)
+    assert preflight.headers["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "If-None-Match" in preflight.headers["Access-Control-Allow-Headers"]
+    assert "Authorization" not in preflight.headers["Access-Control-Allow-Headers"]
+    answers = [client.get(f"{PREFIX}/search?q=公开") for _ in range(12)]
+    refused = [a for a in answers if a.status_code == 429]
+    assert refused
+    assert refused[0].content_type == PROBLEM
+    assert refused[0].json["status"] == 429
+    assert int(refused[0].headers["Retry-After"]) >= 1
+    assert '"5-per-1s";q=5;w=1' in refused[0].headers["RateLimit-Policy"]
+    assert '"5-per-1s";r=0;' in refused[0].headers["RateLimit"]
+
+
+def test_every_refusal_is_a_problem_and_nothing_filed_is_kept_or_shown(site) -> None:
+    client, token = site.client(), site.token()
+    for method, path, status in (
+        ("get", "/nothing", 404),
+        ("get", "/reports/999", 404),
+        ("delete", "/reports", 405),
+        ("get", "/reports?size=0", 422),
+        ("get", "/reports?after=x", 422),
+        ("post", "/submissions", 401),
+    ):
+        answer = client.open(PREFIX + path, method=method)
+        assert (answer.status_code, answer.content_type) == (status, PROBLEM), path
+        assert answer.json["type"].startswith("urn:gongkai:problem:")
+    assert "GET" in client.delete(f"{PREFIX}/reports").headers["Allow"]
+    large = client.post(
+        f"{PREFIX}/submissions",
+        data=b"x" * (MAX_BODY + 1),
+        content_type="application/octet-stream",
+        headers=token,
+    )
+    assert (large.status_code, large.content_type) == (413, PROBLEM)
+    missing = client.get(f"{PREFIX}/submissions/none", headers=token)
+    assert missing.headers["Cache-Control"] == "private, no-store"
+    assert "Access-Control-Allow-Origin" not in missing.headers

@@ -55,7 +55,7 @@ def test_from_a_word_file_to_the_public(page, house, word_file) -> None:
     expect(cell).to_have_value("0")
     cell.fill("12")
     page.get_by_role("button", name="保存草稿").click()
-    expect(page.get_by_role("status")).to_contain_text("已保存")
+    expect(page.locator("#save-state")).to_contain_text("已保存")
     expect(page.locator("#c-normative-normative_documents-in_force")).to_have_value("12")
 
     page.get_by_role("button", name="保存并校验").click()

@@ -61,7 +61,7 @@ def test_what_cannot_be_understood_comes_back_as_it_was_typed(site) -> None:
 
 
 def test_two_people_do_not_overwrite_each_other(site) -> None:
-    mine, theirs = site.client("clerk"), site.client("reviewer")
+    mine, theirs = site.client("clerk"), site.client("second clerk")
     report_id = site.draft(year=2022)
     edit = f"/desk/reports/{report_id}/edit"
     first, second = fields_of(mine.get(edit)), fields_of(theirs.get(edit))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from reports.services import catalogue, filing
-from tests.web.conftest import csrf_of, send
+from reports.services import catalogue
+from tests.web.conftest import csrf_of
 from tests.web.desk.pages import fields_of, page_of, report_of
 
 WARNED = "意识宣传不到位；二是人手不足。下一步加强宣传。"
@@ -95,27 +95,6 @@ def test_a_correction_tells_the_public_what_changed(site) -> None:
     assert "第2版" in page.cssselect(".facts")[0].text_content()
 
 
-def test_a_reviewer_returns_and_publishes(site) -> None:
-    report_id = site.submitted("away clerk", 2022)
-    site.work()
-    reviewer, clerk = site.client("away reviewer"), site.client("away clerk")
-    assert "南京街道办事处" in reviewer.get("/review").text
-    path = f"/review/reports/{report_id}"
-    without = send(reviewer, path, decision="return")
-    assert without.status_code == 422
-    assert send(reviewer, path, decision="return", note="第五部分过于简单。").status_code == 303
-    site.work()
-    assert "第五部分过于简单。" in clerk.get(f"/desk/reports/{report_id}").text
-    assert clerk.get(f"/desk/reports/{report_id}/edit").status_code == 200
-
-    filing.submit(site.core, site.people["away clerk"].actor, report_id)
-    site.work()
-    assert site.client().get(f"/reports/{report_id}").status_code == 404
-    assert send(reviewer, path, decision="publish").status_code == 303
-    site.work()
-    assert site.client().get(f"/reports/{report_id}").status_code == 200
-
-
 def test_the_stream_tells_each_stage(site) -> None:
     client = site.client("clerk")
     report_id = site.published(year=2022)
@@ -126,3 +105,38 @@ def test_the_stream_tells_each_stage(site) -> None:
     told = json.loads(first.partition("data: ")[2])
     assert told["status"] == "published"
     assert told["settled"] is True
+
+
+def test_reasons_survive_before_anything_is_submitted(site) -> None:
+    client = site.client("clerk")
+    report_id = site.draft(year=2022, problems=WARNED)
+    path = f"/desk/reports/{report_id}"
+    check = client.get(f"{path}/check")
+    names = [i.get("name") for i in page_of(check).cssselect("[name^='explain.']")]
+    sent = {"csrf_token": csrf_of(check), names[0]: "原文如此。"}
+    kept = client.post(f"{path}/reasons", data=sent)
+    assert kept.json == {"explained": [names[0].removeprefix("explain.")]}
+    assert client.post(f"{path}/reasons", data={names[0]: "没有令牌"}).status_code == 400
+    again = page_of(site.client("clerk").get(f"{path}/check"))
+    assert "原文如此。" in [i.get("value") for i in again.cssselect("[name^='explain.']")]
+
+
+def test_a_request_that_comes_again_is_the_same_submission(site) -> None:
+    """Double click, two tabs, a replay after the report became public: one revision."""
+    client = site.client("clerk")
+    report_id = site.draft(year=2022)
+    path = f"/desk/reports/{report_id}"
+    one, two = client.get(f"{path}/check"), client.get(f"{path}/check")
+    keys = [page_of(p).cssselect("input[name=idempotency_key]")[0].get("value") for p in (one, two)]
+    sent = [
+        {"csrf_token": csrf_of(p), "idempotency_key": k}
+        for p, k in zip((one, two), keys, strict=True)
+    ]
+    assert client.post(f"{path}/submit", data=sent[0]).status_code == 303
+    assert client.post(f"{path}/submit", data=sent[1]).headers["Location"] == path
+    site.work()
+    assert report_of(site, report_id).status == "published"
+    replayed = client.post(f"{path}/submit", data=sent[0])
+    assert (replayed.status_code, replayed.headers["Location"]) == (303, path)
+    again = report_of(site, report_id)
+    assert (again.revision, again.status) == (1, "published")

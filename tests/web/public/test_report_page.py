@@ -52,10 +52,10 @@ def defective(site):
 
 def test_parts_stand_in_official_order(site) -> None:
     page = page_of(site.client(), site.published())
-    heads = [h.text_content().strip()[:2] for h in page.cssselect("article section.part > h2")]
+    heads = [h.text_content().strip()[:2] for h in page.cssselect(".report section.part > h2")]
     assert heads == ["一、", "二、", "三、", "四、", "五、", "六、"]
     links = [a.get("href") for a in page.cssselect("nav.contents ol a")]
-    sections = [s.get("id") for s in page.cssselect("article section.part")]
+    sections = [s.get("id") for s in page.cssselect(".report section.part")]
     assert links == [f"#{anchor}" for anchor in sections]
     [title] = page.cssselect("h1")
     assert title.text_content() == "新吉林街道办事处2023年政府信息公开工作年度报告"
@@ -205,9 +205,12 @@ def test_a_withdrawn_report_is_gone_everywhere(site) -> None:
     etag = client.get(f"{path}.pdf").headers["ETag"]
     review.withdraw(site.core, site.people["reviewer"].actor, report_id, "数据有误。")
     site.work()
-    for gone in (path, f"{path}.pdf", f"/api/v1{path}", f"/api/v1{path}/content"):
-        assert client.get(gone).status_code == 404
-    assert client.get(f"{path}.pdf", headers={"If-None-Match": etag}).status_code == 404
+    page = client.get(path)
+    assert page.status_code == 410
+    assert "数据有误。" in page.text
+    for gone in (f"{path}.pdf", f"/api/v1{path}", f"/api/v1{path}/content"):
+        assert client.get(gone).status_code == 410
+    assert client.get(f"{path}.pdf", headers={"If-None-Match": etag}).status_code == 410
     assert "新吉林街道办事处2023" not in client.get("/search?q=公开").text
 
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 import inspect
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
+from flask import Flask
 
 import web.errors
 from reports import errors
+from web.api import init_app as init_api
+from web.public.manual import description, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(web.errors.__file__).parents[1]
 CATALOGUE = ROOT / "web" / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
@@ -40,14 +47,14 @@ _OPTIONS = {
         "silent": "false",
     }
 }
-# The first argument of an error is a message, too.
+# The first argument of an error is a message, too, and that of a note of the search.
 _ERRORS = {
     name
     for module in (errors, web.errors)
     for name, cls in vars(module).items()
     if inspect.isclass(cls) and issubclass(cls, errors.GongkaiError)
 }
-_KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, **dict.fromkeys(_ERRORS)}
+_KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None, "Note": None, **dict.fromkeys(_ERRORS)}
 
 
 def messages() -> Catalog:
@@ -59,7 +66,16 @@ def messages() -> Catalog:
         ):
             place = f"{package}/{Path(name).as_posix()}"
             found.add(message, locations=[(place, None)], context=context)
+    for text in _described():
+        found.add(text, locations=[("web/api", None)])
     return found
+
+
+def _described() -> Iterator[str]:
+    """What the manual shows of the API's description, which is made from code."""
+    app = Flask("web")
+    init_api(app)
+    return texts(description(app))
 
 
 def chinese() -> Catalog:

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from search import query
 from tests.web.translations.messages import CATALOGUE, chinese, messages, strings
 from web.i18n import catalogue
-from web.labels import SEARCH_NOTES
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Message
@@ -39,7 +37,7 @@ def test_messages_of_every_kind_are_found() -> None:
         "Saved.",  # a view
         "Draft",  # a lazy label
         "This text is too long.",  # marked, translated later
-        "The token is not known, or no longer valid.",  # an error
+        "Sign in to go on.",  # an error
     } <= ids
     assert len(USED) > 400
 
@@ -72,15 +70,6 @@ def test_nothing_is_left_over() -> None:
     source = CATALOGUE.read_text("utf-8")
     assert "#~" not in source
     assert "fuzzy" not in source
-
-
-def test_notes_of_search_are_known() -> None:
-    said = {text for name, text in vars(query).items() if name.isupper() and _is_sentence(text)}
-    assert said == {note._args[0] for note in SEARCH_NOTES}
-
-
-def _is_sentence(value: object) -> bool:
-    return isinstance(value, str) and value.count(" ") > 3
 
 
 def test_both_languages_speak() -> None:
