@@ -2,11 +2,12 @@
 PYTHON ?= python3.11
 PORT ?= 8000
 DATA ?= data
+URL ?= http://127.0.0.1:$(PORT)
 BIN := .venv/bin
 PYTHON_FOUND := $(shell command -v $(PYTHON) || command -v python3)
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check messages format lock elasticsearch bench clean
+.PHONY: help install run test fuzz check messages format lock elasticsearch bench clean
 
 help: ## Show what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +26,27 @@ run: install ## Run the whole service with demo data on http://127.0.0.1:8000 (P
 
 test: install ## Install or start what the tests need, then run them (ARGS= for pytest)
 	sh deploy/test-needs.sh
+ifdef ARGS
 	$(BIN)/pytest $(ARGS)
+else
+	$(MAKE) --no-print-directory --keep-going --jobs 2 test-waiting test-working
+endif
+
+# Two halves of about the same length beside each other, each with servers of its own: one mostly
+# waits for browsers, for engines and for dead workers to be missed, the other computes.
+WAITING := tests/web/browser tests/faults tests/search tests/workers tests/deploy \
+	tests/web/public/test_hostile_searches.py
+
+test-waiting: install
+	$(BIN)/pytest $(WAITING)
+
+test-working: install
+	$(BIN)/pytest $(addprefix --ignore=,$(WAITING))
+
+# With GONGKAI_TOKEN a clerk's token, else submissions are only refused. It keeps to the limits.
+fuzz: install ## Ask a running service what its description allows and what not (URL=)
+	GONGKAI_TOKEN=$${GONGKAI_TOKEN:-gk_none} $(BIN)/schemathesis --config-file tests/web/api/schemathesis.toml \
+		run --max-examples 50 --rate-limit 90/m $(URL)/api/v1/openapi.json
 
 check: install ## Lint, types, import contracts, dead code and dependencies
 	$(BIN)/ruff check .
@@ -50,9 +71,11 @@ lock: install ## Renew requirements.lock from pyproject.toml (hashes, no address
 elasticsearch: install ## Start the real Elasticsearch on this machine and print its address
 	exec $(BIN)/python -m deploy.local.elasticsearch
 
-bench: install ## Measure extraction, statements and relevance on ../shared/samples
+bench: install ## Measure extraction, rules, relevance and speed on ../shared/samples
 	$(BIN)/python -m bench.extraction
+	$(BIN)/python -m bench.rules
 	$(BIN)/python -m bench.relevance
+	$(BIN)/python -m bench.searching
 
 clean: ## Remove what can be made again (never data/)
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

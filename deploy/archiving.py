@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 from deploy.local.postgres import BIN
 from deploy.local.process import run
 from reports.errors import ConflictError, UnavailableError, UnreadableFileError
+from reports.services.core import EXPORTS
 from reports.store.bootstrap import migrate, prepare
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def dump(settings: Settings, target: Path, scratch: Path) -> int:
         archive.add(database, _DUMP)
         files = _folder(settings.files_url)
         if files is not None and files.is_dir():
-            archive.add(files, _FILES)
+            archive.add(files, _FILES, filter=_no_exports)
     packed.chmod(0o600)
     packed.replace(target)
     return target.stat().st_size
@@ -84,6 +85,11 @@ def restore(settings: Settings, source: Path, app_password: str, scratch: Path) 
             else:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 path.replace(target)
+
+
+def _no_exports(entry: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    """All but the open-data archives: the workers build them again."""
+    return None if entry.name == f"{_FILES}/{EXPORTS}" else entry
 
 
 def _run(owner: str, scratch: Path, program: Path, *options: str | Path) -> None:

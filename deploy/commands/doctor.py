@@ -17,10 +17,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from deploy.core import core_of, data_option, find_settings
 from deploy.folder import default_folder
 from reports.errors import GongkaiError
-from reports.services import queue_views
+from reports.services import audit, outbox, queue_views
 from reports.services.actors import SYSTEM
 from reports.store.bootstrap import alembic_config
 from reports.store.database import psycopg_url
+from reports.store.states import MailState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,6 +69,8 @@ def examine(settings: Settings) -> list[Finding]:
         with core_of(settings) as core:
             findings.append(_search(core))
             findings.append(_seen("queue", lambda: _queue(core)))
+            findings.append(_seen("audit trail", lambda: _trail(core)))
+            findings.append(_seen("mail", lambda: _mail(core)))
     return findings
 
 
@@ -123,6 +126,25 @@ def _queue(core: Core) -> Finding:
     alive = sum(worker.alive for worker in view.workers)
     seen = f"{view.health}, {alive} workers, {view.backlog} jobs wait, {len(view.failures)} failed"
     return Finding("queue", well=view.health in {"well", "slow"} and alive > 0, seen=seen)
+
+
+def _trail(core: Core) -> Finding:
+    chain = audit.verify(core)
+    if chain.broken_at is not None:
+        seen = f"was changed: act {chain.broken_at} does not fit the one before"
+        return Finding("audit trail", well=False, seen=seen)
+    # To be noted elsewhere: whoever owns the database could rewrite the whole chain.
+    return Finding("audit trail", well=True, seen=f"{chain.length} acts, sealed by {chain.head}")
+
+
+def _mail(core: Core) -> Finding:
+    counts = outbox.outbox(core, SYSTEM).counts
+    if core.settings.mail_url is None:
+        kept = counts.get(MailState.KEPT, 0)
+        seen = f"no mail server (GONGKAI_MAIL_URL); {kept} to be handed over from the outbox"
+        return Finding("mail", well=True, seen=seen)
+    failed, waiting = counts.get(MailState.FAILED, 0), counts.get(MailState.WAITING, 0)
+    return Finding("mail", well=not failed, seen=f"{waiting} wait, {failed} failed")
 
 
 def _fonts() -> Finding:

@@ -14,6 +14,7 @@ import structlog
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from deploy.commands.load_records import is_open_data, load_records
 from deploy.core import data_option, open_core
 from deploy.listing import outcome_row, table
 from reports.errors import GongkaiError
@@ -48,7 +49,7 @@ _PATIENCE = 120.0
     metavar="PATH...",
     type=click.Path(path_type=Path, exists=True),
 )
-@click.option("--district", required=True, metavar="CODE[=NAME]", help="Made if it is not there.")
+@click.option("--district", metavar="CODE[=NAME]", help="Made if it is not there.")
 @click.option("--archive", "as_archive", is_flag=True, help="Published already: take it as it is.")
 @click.option("--publish", is_flag=True, help="Publish, and wait until all can be found.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcomes as a JSON list.")
@@ -56,7 +57,7 @@ _PATIENCE = 120.0
 def command(
     paths: tuple[Path, ...],
     *,
-    district: str,
+    district: str | None,
     as_archive: bool,
     publish: bool,
     as_json: bool,
@@ -64,14 +65,17 @@ def command(
 ) -> None:
     """Load reports from files or folders (PATH...) into a district.
 
-    The same file twice is one report. A file that cannot be read is told and skipped.
+    The same file twice is one report. A file that cannot be read is told and skipped. Open data of
+    this service (.jsonl, .zip) names the districts itself; for all else give --district.
     Exit status 0 if every report was loaded (and became public with --publish), else 1.
     """
+    if district is None and not all(is_open_data(path) for path in paths):
+        raise click.UsageError("Missing option '--district': only open data names it itself")
     console = Console(stderr=as_json)
     if not console.is_terminal:
         console = Console(stderr=as_json, width=_WIDTH)
     with open_core(data) as core:
-        code = _district(core, district, console)
+        code = _district(core, district, console) if district else ""
         outcomes = _load(core, code, sorted_files(paths), console, as_archive, publish)
         waiting = {o.report_id for o in outcomes if o.report_id is not None} if publish else set()
         stuck = _wait(core, waiting, console)
@@ -94,7 +98,7 @@ def sorted_files(paths: Sequence[Path]) -> Iterator[tuple[Path, str | None]]:
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file.is_file() and not hidden:
-                known = file.suffix.lower() in SUFFIXES
+                known = file.suffix.lower() in SUFFIXES or is_open_data(file)
                 yield file, None if known else f"no report: {file.suffix or 'no file type'}"
 
 
@@ -119,7 +123,9 @@ def _load(
         bar = progress.add_task("Reading", total=len(listed))
         for path, skip in listed:
             progress.update(bar, description=f"Reading {path.name}")
-            if skip is not None:
+            if is_open_data(path):
+                outcomes += load_records(core, path, archive=as_archive, publish=publish)
+            elif skip is not None:
                 outcomes.append(Outcome(file=str(path), result="skipped", message=skip))
             else:
                 outcomes.append(_load_one(core, district, path, as_archive, publish))

@@ -1,4 +1,4 @@
-"""`gongkai user`: accounts, their passwords, and tokens for programs."""
+"""`gongkai user`: accounts, their passwords and second factors, and tokens for programs."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from rich.console import Console
 from deploy.core import data_option, open_core
 from deploy.listing import table
 from reports.errors import InvalidContentError, NotFoundError
-from reports.services import accounts
+from reports.services import accounts, members, tokens
 from reports.services.accounts import NewMembership
 from reports.services.actors import SYSTEM
-from reports.store.states import Role
+from reports.services.tokens import DAYS, MAX_DAYS, NewToken
+from reports.store.states import Role, TokenScope
 from web.auth.passwords import MAX_LENGTH, MIN_LENGTH, hash_password
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.group("user")
 def command() -> None:
-    """List accounts, add one, change a password, make a token."""
+    """List accounts, add one, change a password, reset a second factor, make a token."""
 
 
 @command.command("list")
@@ -86,30 +87,70 @@ def password(email: str, data: Path | None) -> None:
     click.echo(f"Password of {email} changed; it is signed out everywhere")
 
 
+@command.command("reset-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Kept in the audit trail.")
+@data_option
+def reset_factor(email: str, reason: str, data: Path | None) -> None:
+    """Take away app, passkeys and recovery codes that somebody has lost; end their sessions."""
+    with open_core(data) as core:
+        members.reset_second_factor(core, SYSTEM, _account(core, email).id, reason)
+    click.echo(f"{email} signs in with the password alone until another factor is set up")
+
+
 @command.command("token")
 @click.argument("email")
 @click.option("--name", default="command line", show_default=True, help="What it is for.")
 @click.option("--district", metavar="CODE", help="Where it acts, if the account acts in several.")
+@click.option(
+    "--scope",
+    default=TokenScope.SUBMIT.value,
+    show_default=True,
+    type=click.Choice([scope.value for scope in TokenScope]),
+    help="What it may do.",
+)
+@click.option(
+    "--days",
+    default=DAYS,
+    show_default=True,
+    type=click.IntRange(1, MAX_DAYS),
+    help="For how long it counts.",
+)
 @data_option
-def token(email: str, name: str, district: str | None, data: Path | None) -> None:
+def token(
+    email: str, *, name: str, district: str | None, scope: str, days: int, data: Path | None
+) -> None:
     """Make a token for the API, acting as this account; it is shown this once."""
     with open_core(data) as core:
         account = accounts.account(core, _account(core, email).id)
         fitting = [m for m in account.memberships if district in (None, m.district)]
         if not fitting:
             raise NotFoundError("%(email)s has no role there", email=email)
-        click.echo(accounts.create_token(core, account.id, fitting[0].id, name))
+        new = NewToken(fitting[0].id, name, TokenScope(scope), days)
+        click.echo(tokens.create(core, account.id, new))
 
 
 @command.command("tokens")
 @click.argument("email")
 @data_option
 def list_tokens(email: str, data: Path | None) -> None:
-    """The tokens of an account that still count."""
+    """The tokens of an account that were not revoked."""
     with open_core(data) as core:
-        found = accounts.tokens(core, _account(core, email).id)
-    rows = [(str(t.id), t.name, t.district or "", f"{t.created:%Y-%m-%d %H:%M}") for t in found]
-    Console().print(table(("id", "name", "district", "created"), rows))
+        found = tokens.tokens(core, _account(core, email).id)
+    rows = [
+        (
+            str(t.id),
+            t.name,
+            t.district or "",
+            t.scope.value,
+            f"{t.created:%Y-%m-%d}",
+            f"{t.expires:%Y-%m-%d}" + (" (over)" if t.expired else ""),
+            f"{t.used:%Y-%m-%d %H:%M}" if t.used else "never",
+        )
+        for t in found
+    ]
+    columns = ("id", "name", "district", "scope", "created", "expires", "last used")
+    Console().print(table(columns, rows))
 
 
 @command.command("revoke")
@@ -119,7 +160,7 @@ def list_tokens(email: str, data: Path | None) -> None:
 def revoke(email: str, token_id: int, data: Path | None) -> None:
     """End a token (see `tokens` for its id); programs that use it are refused from now on."""
     with open_core(data) as core:
-        accounts.revoke_token(core, _account(core, email).id, token_id)
+        tokens.revoke(core, _account(core, email).id, token_id)
     click.echo(f"Token {token_id} of {email} counts no more")
 
 

@@ -7,17 +7,20 @@ cut short goes on where it stopped.
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from deploy.demo.deadlines import extend, set_deadlines
 from deploy.demo.people import DISTRICT, demo_accounts
 from deploy.demo.world import YEARS, generate
 from reports.content import canonical_json
 from reports.errors import ConflictError, NotFoundError
 from reports.importers import Parsed
-from reports.services import administration, archive, catalogue, desks, filing, review
+from reports.renderers.info import OFFICE_TIME
+from reports.services import administration, archive, board, catalogue, desks, filing, review
 from reports.services.actors import SYSTEM, Actor
 from reports.services.filing import FindingsBlockedError
+from reports.services.views import BoardQuery
 from reports.store.states import OfficeKind, Role, Status
 from web.auth.passwords import hash_password
 
@@ -27,16 +30,15 @@ if TYPE_CHECKING:
     from deploy.demo.places import DemoDistrict
     from deploy.demo.world import DemoReport
     from reports.services.core import Core
-    from reports.services.views import DeskLine, FindingView, OfficeView
+    from reports.services.views import BoardLine, FindingView, OfficeView
 
     Say = Callable[[str], None]
     Offices = dict[tuple[str, str], OfficeView]
-    Desks = dict[tuple[int, int], DeskLine]
+    Desks = dict[tuple[int, int], BoardLine]
 
 _PATIENCE = 60.0  # seconds without any report moving until the wait is given up
 _POLL = 0.5
 _TRIES = 3  # neighbours' reports become public meanwhile and may add a finding to explain
-_LOCAL_NOTICE = "本地区关于做好年度政府信息公开工作年度报告编制发布工作的通知"
 _EXPLANATIONS = {
     "duplication": "相关工作为延续性安排，表述沿用上年，内容已核实。",
     "carryover": "已与上年度办理台账逐件核对，数字无误。",
@@ -84,14 +86,17 @@ def seed(
 
 def _places(core: Core, districts: Iterable[DemoDistrict]) -> Offices:
     offices: Offices = {}
+    today = datetime.now(OFFICE_TIME).date()
     for place in districts:
+        new = False
         try:
             catalogue.district(core, place.code)
         except NotFoundError:
+            new = True
             administration.create_district(
                 core, SYSTEM, place.code, place.name, requires_review=place.requires_review
             )
-            _set_deadlines(core, place.code)
+            set_deadlines(core, place.code, today)
         known = {o.name: o for o in catalogue.district(core, place.code).offices}
         for office in place.offices:
             offices[place.code, office.name] = known.get(
@@ -99,16 +104,9 @@ def _places(core: Core, districts: Iterable[DemoDistrict]) -> Offices:
             ) or administration.create_office(
                 core, SYSTEM, place.code, office.name, OfficeKind(office.kind), office.level
             )
+        if new:
+            extend(core, [offices[place.code, office.name] for office in place.offices], today)
     return offices
-
-
-def _set_deadlines(core: Core, district: str) -> None:
-    """For the year under way and the next: the law's, and for towns the local notice's."""
-    for year in (YEARS[-1], YEARS[-1] + 1):
-        administration.set_statutory_deadlines(core, SYSTEM, district, year)
-        for kind in (OfficeKind.TOWN, OfficeKind.SUBDISTRICT):
-            due = date(year + 1, 2, 15)
-            administration.set_deadline(core, SYSTEM, district, kind, year, due, _LOCAL_NOTICE)
 
 
 def _stands(begun: Desks, offices: Offices, report: DemoReport) -> bool:
@@ -147,13 +145,13 @@ def _file(
         name, own = f"{report.office}填报人", frozenset({office.id})
         clerk = Actor(None, name, frozenset({Role.CLERK}), office.district_id, own)
         line = begun.get((office.id, report.year))
-        if line is None or line.id is None:
+        if line is None or line.report_id is None:
             form = report.content.form
             new = filing.start_report(core, clerk, office.id, report.year, form, report.content)
             report_id, status = new.id, Status.DRAFT
             drafts += report.stage == "draft"
         else:
-            report_id, status = line.id, line.status
+            report_id, status = line.report_id, line.status
         if report.stage == "draft":
             continue
         if status is Status.DRAFT:
@@ -172,13 +170,19 @@ def _was_returned(core: Core, clerk: Actor, report_id: int) -> bool:
 
 
 def _begun(core: Core, offices: Offices) -> Desks:
-    """What stands on the desks already, by office and year."""
-    reviewers = (
-        Actor(None, "demo", frozenset({Role.REVIEWER}), district_id)
-        for district_id in {office.district_id for office in offices.values()}
+    """What the boards show already, by office and year."""
+    queries = (
+        BoardQuery(year, district=code, size=None)
+        for code in {code for code, _ in offices}
+        for year in YEARS
     )
-    lines = (line for actor in reviewers for line in desks.desk(core, actor))
-    return {(line.office.id, line.year): line for line in lines if line.id is not None}
+    boards = (board.show(core, SYSTEM, query) for query in queries)
+    return {
+        (line.office.id, found.query.year): line
+        for found in boards
+        for line in found.lines
+        if line.report_id is not None
+    }
 
 
 def _submit(core: Core, clerk: Actor, report_id: int) -> None:

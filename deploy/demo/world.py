@@ -27,7 +27,15 @@ DEFAULT_SEED = 2026
 # What the desks look like in the year under way: by the office's place in its district, in the
 # district where a reviewer approves and in the other. Offices beyond the list have published.
 _STAGES: Mapping[bool, Mapping[int, str]] = {
-    True: {2: "in_review", 4: "returned", 5: "draft", 8: "in_review", 10: "returned", 12: "draft"},
+    True: {
+        2: "in_review",
+        4: "returned",
+        5: "draft",
+        8: "in_review",
+        10: "returned",
+        12: "draft",
+        13: "missing",
+    },
     False: {3: "draft", 7: "draft", 9: "missing", 14: "draft"},
 }
 # Which mistakes stand where: (place in its district, year). All in reports taken over as they

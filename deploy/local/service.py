@@ -17,8 +17,8 @@ from deploy.local.process import end_programs, programs_with
 from deploy.local.supervisor import Command
 from deploy.local.valkey import Valkey
 from reports.errors import UnavailableError
-from reports.services.tasks import BULK, DESK_QUEUES
-from reports.settings import Settings
+from reports.services.tasks import BULK, DESK_QUEUES, WEBHOOKS
+from reports.settings import Settings, mail_url, webhook_networks, webhook_ports
 from reports.store.bootstrap import ROLE, migrate, prepare
 
 if TYPE_CHECKING:
@@ -96,7 +96,12 @@ def prepare_database(
         elasticsearch_url=environment.get("ELASTICSEARCH_URL") or None,
         elasticsearch_index=environment.get("ELASTICSEARCH_INDEX", "gongkai"),
         site_url=environment.get("GONGKAI_SITE_URL", f"http://127.0.0.1:{port}"),
-        mail_url=environment.get("GONGKAI_MAIL_URL") or None,
+        mail_url=mail_url(environment),
+        mail_from=environment.get("GONGKAI_MAIL_FROM") or None,
+        licence_name=environment.get("GONGKAI_LICENCE_NAME") or Settings.licence_name,
+        licence_url=environment.get("GONGKAI_LICENCE_URL") or Settings.licence_url,
+        webhook_ports=webhook_ports(environment),
+        webhook_networks=webhook_networks(environment),
     )
 
 
@@ -114,6 +119,11 @@ def child_environment(folder: ServiceFolder, settings: Settings) -> dict[str, st
         "ELASTICSEARCH_INDEX": settings.elasticsearch_index,
         "GONGKAI_SITE_URL": settings.site_url,
         "GONGKAI_MAIL_URL": settings.mail_url or "",
+        "GONGKAI_MAIL_FROM": settings.mail_from or "",
+        "GONGKAI_LICENCE_NAME": settings.licence_name,
+        "GONGKAI_LICENCE_URL": settings.licence_url,
+        "GONGKAI_WEBHOOK_PORTS": ",".join(map(str, settings.webhook_ports)),
+        "GONGKAI_WEBHOOK_NETWORKS": ",".join(settings.webhook_networks),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -128,12 +138,13 @@ def web(folder: ServiceFolder, settings: Settings, port: int) -> Command:
         log=folder.logs / "web.log",
         environment=child_environment(folder, settings),
         ready=lambda: _answers(f"http://127.0.0.1:{port}/healthz"),
-        patience=60,
+        # 4 s on an idle machine; to end takes it no longer than gunicorn's own limit.
+        patience=180,
     )
 
 
 def workers(folder: ServiceFolder, settings: Settings) -> dict[str, Command]:
-    """Two worker processes, so that no bulk load delays what a clerk waits for.
+    """Three worker processes, so that no bulk load and no stranger's server delays a clerk.
 
     The first also runs the clock that sends the sweeper.
     """
@@ -143,6 +154,7 @@ def workers(folder: ServiceFolder, settings: Settings) -> dict[str, Command]:
             folder, settings, "desk", DESK_QUEUES, ("--beat", "--schedule", schedule)
         ),
         "bulk worker": _worker(folder, settings, "bulk", (BULK,), ()),
+        "webhook worker": _worker(folder, settings, "webhook", (WEBHOOKS.queue,), ()),
     }
 
 
