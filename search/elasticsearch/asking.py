@@ -19,11 +19,11 @@ from search.ranking import plan
 from search.request import MAX_FACET_VALUES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from reports.ports import SearchRequest
     from search.query import Query
 
-# Beyond that many passages "at least" says enough.
-_COUNTED = 1_000_000
 _SECONDS = "4s"  # what one visitor's search may cost, before he is told so
 REPORTS_COUNTED = 50_000
 """As many reports are counted exactly, of more is said "at least". Each is a bucket, of which the
@@ -59,11 +59,11 @@ def body(request: SearchRequest, query: Query) -> dict[str, Any]:
         clauses["must"] = [scoring(plan(query))]
     asked: dict[str, Any] = {
         "query": {"bool": clauses},
-        "post_filter": all_of(conditions),
+        "post_filter": {"bool": {"filter": [*conditions.values(), *_rest(request)]}},
         "size": request.size + 1 if request.size else 0,
         "source": SHOWN,
         "track_scores": True,
-        "track_total_hits": _COUNTED,
+        "track_total_hits": False,  # the counting of reports below counts the passages, too
         "timeout": _SECONDS,
         "allow_partial_search_results": False,
         # Copies of an index rank with slightly different statistics; the pages of one search
@@ -77,14 +77,21 @@ def body(request: SearchRequest, query: Query) -> dict[str, Any]:
         asked["aggs"] |= {
             name: _within(all_of(conditions, but=name), _values(name)) for name in FACET_VALUES
         }
+    if request.grouped:
+        asked["aggs"]["latest"] = {"max": {"field": "published"}}
     asked |= _groups(request, query) if request.grouped else _passages(request)
     return asked
 
 
-def rank(request: SearchRequest) -> int:
-    """How many reports the pages before hold, of a grouped search by relevance."""
-    key = cursor.decode(request, 1)
-    return 0 if key is None else int(key[0])
+def next_key(
+    request: SearchRequest, last: Mapping[str, Any], shown: int, counts: Mapping[str, Any]
+) -> Sequence[float]:
+    """The cursor after a page: `last` is its last hit, `shown` how many it holds."""
+    if not request.grouped or request.sort == "newest":
+        key: Sequence[float] = last["sort"]
+        return key
+    start, latest = _stretch(request)
+    return [start + shown, int(counts["latest"]["value"]) if latest is None else latest]
 
 
 def _passages(request: SearchRequest) -> dict[str, Any]:
@@ -97,13 +104,9 @@ def _passages(request: SearchRequest) -> dict[str, Any]:
 
 
 def _groups(request: SearchRequest, query: Query) -> dict[str, Any]:
-    """By report. The server offers no cursor here, so a page is a stretch of the ranking."""
-    start = rank(request)
-    if not 0 <= start < MAX_RESULT_WINDOW - request.size:
-        raise InvalidQueryError("The address of this page of results is not valid; search again")
-    return {
+    """By report, which the server lets nobody page through by the values of the last hit."""
+    page: dict[str, Any] = {
         "sort": [_first(request), {"report_id": "desc"}],
-        "from_": start,
         "source": False,
         "collapse": {
             "field": "report_id",
@@ -116,6 +119,34 @@ def _groups(request: SearchRequest, query: Query) -> dict[str, Any]:
             },
         },
     }
+    if request.sort == "newest":
+        return page
+    start, _ = _stretch(request)
+    if not 0 <= start < MAX_RESULT_WINDOW - request.size:
+        raise InvalidQueryError("The address of this page of results is not valid; search again")
+    return page | {"from_": start}
+
+
+def _rest(request: SearchRequest) -> list[dict[str, Any]]:
+    """What narrows a grouped search to the pages not yet shown, beyond where they start.
+
+    The newest come in an order that a condition can continue. By relevance a page is a stretch
+    of the ranking: what became public since the first page would push into it, and is left out.
+    """
+    if not request.grouped or request.after is None:
+        return []
+    if request.sort == "relevance":
+        return [{"range": {"published": {"lte": _stretch(request)[1]}}}]
+    published, report_id = cursor.decode(request, 2) or ()
+    same = {"term": {"published": published}}, {"range": {"report_id": {"lt": report_id}}}
+    before = {"range": {"published": {"lt": published}}}
+    return [{"bool": {"should": [before, {"bool": {"filter": [*same]}}]}}]
+
+
+def _stretch(request: SearchRequest) -> tuple[int, int | None]:
+    """How many reports the pages before hold, and when the newest of then became public."""
+    key = cursor.decode(request, 2)
+    return (0, None) if key is None else (int(key[0]), int(key[1]))
 
 
 def _first(request: SearchRequest) -> dict[str, str]:

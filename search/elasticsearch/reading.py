@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from reports.errors import UnavailableError
 from reports.ports import FacetValue, Group, Hit, Paired, SearchPage
 from search import cursor
-from search.elasticsearch.asking import FACET_VALUES, body, rank
+from search.elasticsearch.asking import FACET_VALUES, body, next_key
 from search.elasticsearch.matching import PASSAGES
 from search.highlight import spans
 from search.met import met
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from elasticsearch import Elasticsearch
 
@@ -33,17 +33,18 @@ def run(client: Elasticsearch, name: str, request: SearchRequest, query: Query) 
         raise UnavailableError("The search does not answer at the moment")
     found = answer["hits"]["hits"]
     shown = found[: request.size]
-    total = answer["hits"]["total"]
     counts = answer["aggregations"]
+    more = len(found) > len(shown) > 0
+    key = next_key(request, shown[-1], len(shown), counts) if more else None
     return SearchPage(
-        total=total["value"],
-        relation=total["relation"],
+        total=counts["reports"]["doc_count"],
+        relation="eq",
         reports=counts["reports"]["counted"]["count"],
         reports_relation="gte" if counts["reports"]["each"]["sum_other_doc_count"] else "eq",
         hits=() if request.grouped else tuple(_hit(hit, query) for hit in shown),
         groups=tuple(_group(group, query) for group in shown) if request.grouped else (),
         facets=_facets(counts) if request.facets else {},
-        next=cursor.encode(request, _key(request, shown)) if len(found) > len(shown) else None,
+        next=None if key is None else cursor.encode(request, key),
         notes=query.notes,
     )
 
@@ -58,13 +59,6 @@ def office_names(client: Elasticsearch, name: str, limit: int) -> list[str]:
     )
     counted = answer["aggregations"]
     return [b["key"] for f in ("office", "district_name") for b in counted[f]["buckets"]]
-
-
-def _key(request: SearchRequest, shown: Sequence[Mapping[str, Any]]) -> Sequence[float]:
-    if request.grouped:
-        return [rank(request) + len(shown)]
-    key: Sequence[float] = shown[-1]["sort"]
-    return key
 
 
 def _hit(found: Mapping[str, Any], query: Query) -> Hit:

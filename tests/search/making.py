@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,6 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 START = datetime(2025, 1, 20, 9, 30, 0, 123456, tzinfo=UTC)
+
+WORDS = ("公开", "申请", "答复", "解读", "培训", "监督", "平台", "依法")
+SECTIONS = ("overview", "problem", "remedy", "other")
+OFFICES = (
+    (1, "临江市民政局", "department", "990101", "临江市东城区"),
+    (2, "临江市财政局", "department", "990101", "临江市东城区"),
+    (3, "东城街道办事处", "subdistrict", "990102", "临江市西城区"),
+    (4, "西山镇人民政府", "town", "990201", "望海市海州区"),
+)
 
 
 def report(
@@ -52,6 +62,30 @@ def report(
         passages=tuple(passages),
         cells=tuple((place, Decimal(value)) for place, value in (cells or {}).items()),
     )
+
+
+def many() -> list[IndexedReport]:
+    """Reports that differ in everything a search can filter by."""
+    chance = random.Random(7)
+    made = []
+    for number in range(1, 41):
+        office_id, office, kind, district, name = chance.choice(OFFICES)
+        given = report(
+            number,
+            *(
+                f"{chance.choice(SECTIONS)}:{''.join(chance.choices(WORDS, k=6))}。"
+                for _ in range(chance.randrange(1, 8))
+            ),
+            year=chance.choice((2021, 2022, 2023, 2024)),
+            form=chance.choice(("2019", "2021")),
+            office=office,
+            office_id=office_id,
+            kind=kind,
+            district=district,
+            district_name=name,
+        )
+        made.append(replace(given, region=("990000", f"{district[:4]}00")))
+    return made
 
 
 def at_version(given: IndexedReport, version: int, *texts: str) -> IndexedReport:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import itertools
 import json
-import random
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,45 +13,12 @@ import pytest
 
 from reports.errors import InvalidQueryError
 from reports.ports import FACETS, SearchRequest
-from tests.search.making import put_all, report, value_of, walk
+from tests.search.making import OFFICES, many, put_all, report, value_of, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reports.ports import IndexedPassage, IndexedReport, SearchIndex
-
-WORDS = ("公开", "申请", "答复", "解读", "培训", "监督", "平台", "依法")
-SECTIONS = ("overview", "problem", "remedy", "other")
-OFFICES = (
-    (1, "临江市民政局", "department", "990101", "临江市东城区"),
-    (2, "临江市财政局", "department", "990101", "临江市东城区"),
-    (3, "东城街道办事处", "subdistrict", "990102", "临江市西城区"),
-    (4, "西山镇人民政府", "town", "990201", "望海市海州区"),
-)
-
-
-def many() -> list[IndexedReport]:
-    """Reports that differ in everything a search can filter by."""
-    chance = random.Random(7)
-    made = []
-    for number in range(1, 41):
-        office_id, office, kind, district, name = chance.choice(OFFICES)
-        given = report(
-            number,
-            *(
-                f"{chance.choice(SECTIONS)}:{''.join(chance.choices(WORDS, k=6))}。"
-                for _ in range(chance.randrange(1, 8))
-            ),
-            year=chance.choice((2021, 2022, 2023, 2024)),
-            form=chance.choice(("2019", "2021")),
-            office=office,
-            office_id=office_id,
-            kind=kind,
-            district=district,
-            district_name=name,
-        )
-        made.append(replace(given, region=("990000", f"{district[:4]}00")))
-    return made
 
 
 def plainly(
@@ -158,14 +124,16 @@ def test_pages_hold_everything_once(
         assert order == sorted(order, reverse=True)
 
 
-def test_newest_pages_stay_whole_while_others_publish(index: SearchIndex) -> None:
+@pytest.mark.parametrize("grouped", [False, True])
+def test_newest_pages_stay_whole_while_others_publish(index: SearchIndex, *, grouped: bool) -> None:
     put_all(index, *many())
-    request = SearchRequest(sort="newest", size=9, facets=False)
+    request = SearchRequest(sort="newest", size=5, facets=False, grouped=grouped, per_report=20)
     first = index.search(request)
     put_all(index, report(900, "刚刚发布的报告"))
-    rest = walk(index, replace(request, after=first.next))
-    keys = [(hit.report_id, hit.ordinal) for hit in (*first.hits, *rest)]
-    assert len(set(keys)) == len(keys) == first.total
+    begun = [*first.hits, *(hit for group in first.groups for hit in group.hits)]
+    hits = [*begun, *walk(index, replace(request, after=first.next))]
+    keys = {(hit.report_id, hit.ordinal) for hit in hits}
+    assert len(keys) == len(hits) == first.total
 
 
 def test_groups_hold_the_best_passages_of_a_report(index: SearchIndex) -> None:

@@ -120,11 +120,14 @@ def test_one_entry_more_than_the_page_is_asked_for() -> None:
 
 def test_a_page_of_reports_starts_where_the_cursor_says() -> None:
     def after(rank: int) -> str:
-        data = json.dumps(["relevance-grouped", rank]).encode()
+        data = json.dumps(["relevance-grouped", rank, 1_700_000_000_000_000]).encode()
         return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
     assert asked(grouped=True)["from_"] == 0
-    assert asked(grouped=True, after=after(30))["from_"] == 30
+    page = asked(grouped=True, after=after(30))
+    assert page["from_"] == 30
+    bound = {"range": {"published": {"lte": 1_700_000_000_000_000}}}
+    assert page["post_filter"] == {"bool": {"filter": [bound]}}
     for refused in (-1, MAX_RESULT_WINDOW - 10, 2**40):
         with pytest.raises(InvalidQueryError):
             asked(grouped=True, after=after(refused))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from elasticsearch import BadRequestError
 
-from deploy.local.elasticsearch import start_elasticsearch
 from deploy.local.process import free_port
 from reports.errors import ConflictError, UnavailableError
 from reports.ports import SearchRequest
@@ -19,11 +18,12 @@ from search import open_index
 from search.elasticsearch import ElasticsearchIndex, names
 from search.elasticsearch.bulk import IndexGoneError
 from search.elasticsearch.connection import connect
+from search.elasticsearch.definition import MAPPINGS, SETTINGS, VERSION
 from search.elasticsearch.documents import Change
 from search.elasticsearch.writing import apply
 from search.postgres import PostgresIndex
 from tests.search.conftest import on_elasticsearch, opened
-from tests.search.making import put_all, report, texts
+from tests.search.making import many, put_all, report, texts, walk
 from tests.servers import wait_for
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from reports.ports import IndexedReport, SearchIndex
     from reports.settings import Settings
+    from tests.servers import SpareElasticsearch
 
 
 @pytest.fixture
@@ -112,6 +113,28 @@ def test_a_rebuild_swaps_one_index_for_another(
     assert list(client.indices.get(index=f"{name}-v*").body) == [after]
 
 
+def test_an_index_of_an_older_definition_takes_what_came_since(
+    client: Elasticsearch, settings_here: Settings
+) -> None:
+    """An update of the service begins on the index that stands, before anybody rebuilds it."""
+    name = settings_here.elasticsearch_index
+    older = {k: v for k, v in MAPPINGS["properties"].items() if k not in {"cells", "answers"}}
+    client.indices.create(
+        index=f"{name}-v{VERSION - 1}-0",
+        settings=SETTINGS,
+        mappings=MAPPINGS | {"properties": older},
+        aliases={name: {}, names.write_alias(name): {}},
+    )
+    with opened(settings_here) as index:
+        assert names.behind(client, name) == (f"{name}-v{VERSION - 1}-0",)
+        put_all(index, report(1, "一段", cells={"requests.new.total": 3}), report(2, "另一段"))
+        assert texts(index, "一段 本年新收 > 2") == ["一段"]
+        index.rebuild(iter([report(1, "一段", cells={"requests.new.total": 3})]))
+        (after,) = names.behind(client, name)
+        assert after.startswith(f"{name}-v{VERSION}-")
+        assert texts(index, "本年新收 = 3") == ["一段"]
+
+
 def test_the_next_rebuild_clears_what_a_killed_one_left(
     engine: SearchIndex, client: Elasticsearch, settings_here: Settings
 ) -> None:
@@ -159,6 +182,19 @@ def test_of_two_rebuilds_the_later_stands(engine: SearchIndex, settings_here: Se
     assert texts(engine) == ["后开始的"]
 
 
+def test_pages_of_reports_by_relevance_stay_whole_while_others_publish(
+    engine: SearchIndex,
+) -> None:
+    put_all(engine, *many())
+    request = SearchRequest("公开", size=5, facets=False, grouped=True, per_report=20)
+    first = engine.search(request)
+    put_all(engine, report(900, "公开，公开，刚刚公开"))
+    begun = [hit for group in first.groups for hit in group.hits]
+    hits = [*begun, *walk(engine, replace(request, after=first.next))]
+    keys = {(hit.report_id, hit.ordinal) for hit in hits}
+    assert len(keys) == len(hits) == first.total
+
+
 def test_an_unknown_field_is_refused(
     engine: SearchIndex, client: Elasticsearch, settings_here: Settings
 ) -> None:
@@ -168,16 +204,9 @@ def test_an_unknown_field_is_refused(
     assert texts(engine) == []
 
 
-def test_a_restart_in_the_middle_of_searching(elasticsearch_url: str) -> None:
+def test_a_restart_in_the_middle_of_searching(spare_elasticsearch: SpareElasticsearch) -> None:
     """Every search is answered or says unavailable; afterwards everything is there again."""
-    assert elasticsearch_url  # where the shared server cannot start, this one cannot either
-    port = free_port()
-    with contextlib.ExitStack() as stack:
-        # Not below pytest's own folder, which is closed to the server's user.
-        data = stack.enter_context(tempfile.TemporaryDirectory())
-        server = stack.enter_context(start_elasticsearch(data, port, heap="512m"))
-        index = ElasticsearchIndex(server.url, "restarted")
-        stack.callback(index.close)
+    with contextlib.closing(ElasticsearchIndex(spare_elasticsearch.url, "restarted")) as index:
         index.prepare()
         put_all(index, *(report(n, f"报告{n}的公开内容") for n in range(1, 21)))
         stop, totals, refused = threading.Event(), [], []
@@ -194,12 +223,12 @@ def test_a_restart_in_the_middle_of_searching(elasticsearch_url: str) -> None:
         thread.start()
         try:
             wait_for(lambda: totals, 30)
-            server.stop()
+            spare_elasticsearch.stop()
             wait_for(lambda: refused, 30)
             assert not index.healthy()
             with pytest.raises(UnavailableError):
                 index.put(report(99, "不能写入"))
-            stack.enter_context(start_elasticsearch(data, port, heap="512m"))
+            spare_elasticsearch.start()
             before = len(totals)
             wait_for(lambda: len(totals) > before + 5, 60)
         finally:
