@@ -113,7 +113,8 @@ def _take(work: UnitOfWork, row: Subscription) -> _Due | None:
     now = queue.clock(work)
     if row.paused_at is not None or row.due_at is None or row.due_at > now:
         return None
-    last = subscriptions.last_states(work, row.subscriber.address, "digest", REFUSED)
+    address, since = row.subscriber.address, row.resumed_at
+    last = subscriptions.last_states(work, address, "digest", REFUSED, since)
     if list(last) == [MailState.FAILED] * REFUSED:
         row.paused_at = now
         row.note = N_("Mail to this address was refused several times")

@@ -137,14 +137,19 @@ def change(core: Core, token: str, subscription_id: int, frequency: Frequency) -
 
 
 def pause(core: Core, token: str, subscription_id: int, *, paused: bool) -> None:
-    """Lets it rest, or write again from now on; NotFoundError."""
+    """Lets it rest, or write again; NotFoundError.
+
+    What came while its reader let it rest is not told. What came while it rested by itself, for
+    mail was refused, is told with the next mail: nobody had asked for silence.
+    """
     with core.database.unit_of_work(Scope.everything("pause a subscription")) as work:
         row, now = _own(core, work, token, subscription_id), queue.clock(work)
-        row.paused_at, row.note = (now if paused else None), None
-        if not paused:
-            row.looked_at = now  # what came meanwhile is not told: it was to rest
-            row.confirmed_at = now
-            row.due_at = next_due(now, Frequency(row.frequency))
+        if not paused and row.paused_at is not None:
+            if row.note is None:
+                row.looked_at = row.confirmed_at = now
+            row.resumed_at, row.due_at = now, next_due(now, Frequency(row.frequency))
+        if paused != (row.paused_at is not None):
+            row.paused_at, row.note = (now if paused else None), None
 
 
 def end(core: Core, token: str, subscription_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, func, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from reports.store.models import (
@@ -184,11 +184,14 @@ def mails_since(work: UnitOfWork, address: str, kinds: Sequence[str], age: timed
     ).one()
 
 
-def last_states(work: UnitOfWork, address: str, kind: str, count: int) -> Sequence[str]:
+def last_states(
+    work: UnitOfWork, address: str, kind: str, count: int, since: datetime | None
+) -> Sequence[str]:
     """What became of the last mails of this kind to the address, the newest first."""
     return work.session.scalars(
         select(Mail.state)
         .where(Mail.address == address, Mail.kind == kind)
+        .where(true() if since is None else Mail.created_at > since)
         .order_by(Mail.id.desc())
         .limit(count)
     ).all()

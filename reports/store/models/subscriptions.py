@@ -27,7 +27,7 @@ class Subscription(Base):
 
     `query` is the search's address in one order, `title` the same in words of `language`.
     `looked_at` is up to when was looked, `due_at` when to look next; `note` says, as an English
-    gettext id, why the service paused it.
+    gettext id, why the service paused it. Mails refused before `resumed_at` no longer count.
     """
 
     __tablename__ = "subscriptions"
@@ -43,6 +43,7 @@ class Subscription(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     paused_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     note: Mapped[str | None] = mapped_column(Text)
+    resumed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     looked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[Moment] = mapped_column(server_default=now())

@@ -227,6 +227,14 @@ def test_the_secret_page_changes_pauses_and_deletes(post) -> None:
     post.morning()
     digests.run(post.core)
     assert "多次被拒收" in post.site.client().get(own).text
+    # Nobody had asked for silence: taken up again, it tells what came meanwhile.
+    meanwhile = post.site.published("clerk", 2022)
+    del post.mailbox.answers[READER]
+    assert "已暂停" not in post.press(act, own, act="resume").text
+    post.morning()
+    assert digests.run(post.core) == 1
+    (told,) = post.drain()
+    assert f"/reports/{meanwhile}\n" in told.get_content()
 
     other = own[:-1] + ("A" if own[-1] != "A" else "B")
     for wrong in (other, "/subscriptions/1.x", "/subscriptions/x", "/subscriptions/999999.a"):
