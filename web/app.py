@@ -7,7 +7,7 @@ then `web.access` (which refuses whoever may not).
 
 from __future__ import annotations
 
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from reports.services.core import Core, build_core
 from reports.settings import Settings
@@ -31,13 +31,16 @@ from web.api import tokens
 from web.context import CORE
 from web.nudge import CeleryNudge
 
+if TYPE_CHECKING:
+    from flask import Flask
+
 
 def create_app(settings: Settings | None = None, core: Core | None = None) -> Flask:
     """The whole site. Settings default to the environment's; a core is built unless given."""
     if core is None:
         settings = settings or Settings.from_env()
         core = build_core(settings, open_index(settings), CeleryNudge(settings.redis_url))
-    app = Flask("web", static_url_path="/static")
+    app = observability.Web("web", static_url_path="/static")
     app.extensions[CORE] = core
     observability.init_app(app)
     delivery.init_app(app)

@@ -10,10 +10,11 @@ from flask import Flask, Response, current_app, g, make_response, redirect, rend
 from flask_babel import gettext, lazy_gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException
 
 from reports import errors
 from web.i18n import sentence
+from web.observability import loggable_path
 from web.security import limiter
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ def handle_domain_error(error: errors.GongkaiError) -> BaseResponse:
     """The answer to an error of the domain."""
     status = status_of(error)
     if status >= 500:
-        log.warning("service unavailable", code=error.code, path=request.path, error=str(error))
+        log.warning("service unavailable", code=error.code, path=loggable_path(), error=str(error))
     detail = sentence(error)
     if wants_problem():
         answer = problem(status, error.code, detail)
@@ -203,8 +204,6 @@ def handle_http_error(error: HTTPException) -> BaseResponse:
     if error.response is not None:
         return error.response
     status = error.code or 500
-    if isinstance(error, InternalServerError):
-        log.error("request failed", request_id=g.get("request_id"), path=request.path)
     code = "forged" if isinstance(error, CSRFError) else f"http_{status}"
     wait = _seconds_to_wait() if isinstance(error, RateLimitExceeded) else None
     response = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from reports.services.searching import MAX_TEXT
 from reports.store.database import Database
@@ -87,7 +88,8 @@ def test_a_fault_of_ours(site, language, title) -> None:
     fails.access = site.app.view_functions["public.home"].access
     site.app.add_url_rule("/fails", "fails", fails)
     site.app.add_url_rule("/api/v1/fails", "api-fails", fails)
-    answer = site.client().get(f"/fails?lang={language}")
+    with capture_logs() as logged:
+        answer = site.client().get(f"/fails?lang={language}")
     _page(answer, 500, title)
     assert answer.headers["X-Request-ID"] in answer.text
     assert "secret" not in answer.text
@@ -96,6 +98,24 @@ def test_a_fault_of_ours(site, language, title) -> None:
     assert told.content_type == "application/problem+json"
     assert "secret" not in told.text
     assert told.json["title"] == title
+    [fault] = [entry for entry in logged if entry["event"] == "request failed"]
+    assert fault["request_id"] == answer.headers["X-Request-ID"]
+    assert str(fault["exc_info"][1]) == "the secret of the house"
+
+
+def test_no_log_holds_the_secret_of_a_link(site, caplog) -> None:
+    def fails(token: str) -> str:
+        raise RuntimeError
+
+    fails.access = site.app.view_functions["public.home"].access
+    site.app.add_url_rule("/links/<token>/end", "fails", fails)
+    away = create_app(core=replace(site.core, database=Database(DEAD))).test_client()
+    with capture_logs() as logged:
+        assert site.client().get("/links/1.hush/end").status_code == 500
+        assert away.get("/subscriptions/1.hush").status_code == 503
+    assert {"/links/…/end", "/subscriptions/…"} <= {entry.get("path") for entry in logged}
+    told = [{k: v for k, v in entry.items() if k != "exc_info"} for entry in logged]
+    assert "hush" not in str(told) + caplog.text
 
 
 @pytest.mark.parametrize(
