@@ -191,6 +191,20 @@ class SearchPage:
     reports_relation: Literal["eq", "gte"] = "eq"
 
 
+@dataclass(frozen=True)
+class Lexicon:
+    """The words that a search knows beside those that are typed.
+
+    In a group of `alike` each word is also searched for the others; of `names` the short or
+    former name for the full one; `left_out` are words of a question that say nothing of its
+    answer.
+    """
+
+    alike: tuple[tuple[str, ...], ...]
+    names: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...]
+
+
 class SearchIndex(Protocol):
     """The public index: thrown away and rebuilt from the database at will."""
 
@@ -210,6 +224,9 @@ class SearchIndex(Protocol):
 
     def words(self, text: str, size: int) -> tuple[str, ...]:
         """At most `size` words of the field that `text` may become; asks no server."""
+
+    def lexicon(self) -> Lexicon:
+        """The words it knows; asks no server."""
 
     def refresh(self) -> None:
         """Makes everything put so far visible to search."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reports.ports import Lexicon
 from search import cells
-from search.lexicon import KINDS, SECTIONS, SHORT_NAMES, SYNONYMS
+from search.lexicon import KINDS, QUESTION_WORDS, SECTIONS, SHORT_NAMES, SYNONYMS
 from search.pinyin import spelled
 from search.tokens import normal
 
@@ -20,6 +21,11 @@ SHORTEST = 2  # characters; one says too little to be offered
 def terms() -> tuple[str, ...]:
     """Every word of the field in folded form, each once: what people ask for comes first."""
     return _each_once((*_asked(), *SHORT_NAMES, *SHORT_NAMES.values(), *KINDS.values()))
+
+
+def lexicon() -> Lexicon:
+    """What questions are read by, for those who ask them."""
+    return Lexicon(SYNONYMS, tuple(SHORT_NAMES.items()), QUESTION_WORDS)
 
 
 @cache

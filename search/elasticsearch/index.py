@@ -16,12 +16,12 @@ from search.elasticsearch.documents import change, withdrawal
 from search.elasticsearch.reading import office_names, run
 from search.elasticsearch.rebuilding import rebuild
 from search.elasticsearch.writing import apply
-from search.vocabulary import beginning
+from search.vocabulary import beginning, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reports.ports import IndexedReport, SearchPage, SearchRequest
+    from reports.ports import IndexedReport, Lexicon, SearchPage, SearchRequest
     from search.elasticsearch.documents import Change
     from search.query import Query
 
@@ -59,6 +59,10 @@ class ElasticsearchIndex:
     def words(self, text: str, size: int) -> tuple[str, ...]:
         """See the port."""
         return beginning(text, size)
+
+    def lexicon(self) -> Lexicon:
+        """See the port."""
+        return lexicon()
 
     def refresh(self) -> None:
         """See the port."""

@@ -15,14 +15,14 @@ from reports.errors import UnavailableError
 from search.answering import MAX_NAMES, Answering
 from search.postgres import writing
 from search.postgres.reading import names, run
-from search.vocabulary import beginning
+from search.vocabulary import beginning, lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
-    from reports.ports import IndexedReport, SearchPage, SearchRequest
+    from reports.ports import IndexedReport, Lexicon, SearchPage, SearchRequest
     from search.query import Query
 
 _SEARCH_MILLISECONDS = 5_000  # what one visitor's search may cost, before he is told so
@@ -68,6 +68,10 @@ class PostgresIndex:
     def words(self, text: str, size: int) -> tuple[str, ...]:
         """See the port."""
         return beginning(text, size)
+
+    def lexicon(self) -> Lexicon:
+        """See the port."""
+        return lexicon()
 
     def refresh(self) -> None:
         """Nothing to do: what is committed is found."""

@@ -64,7 +64,10 @@ def about_search() -> str:
     """The query language, by examples that find something here."""
     named = [found.name for found in catalogue.districts(core()) if found.reports]
     return render_template(
-        "public/about_search.html", district=next(iter(named), None), max_text=searching.MAX_TEXT
+        "public/about_search.html",
+        district=next(iter(named), None),
+        max_text=searching.MAX_TEXT,
+        lexicon=core().search.lexicon(),
     )
 
 
