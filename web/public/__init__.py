@@ -71,5 +71,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(describing.json_ld)
     app.add_template_global(describing.report_schema)
     app.add_template_global(describing.office_schema)
+    app.add_template_global(describing.place_schema)
     app.add_template_global(describing.site_schema)
     app.add_template_global(describing.data_schema)

@@ -19,7 +19,10 @@ from web.i18n import language
 from web.public.blueprint import blueprint
 
 if TYPE_CHECKING:
-    from reports.services.views import OfficeView, PublicReport
+    from collections.abc import Iterable
+
+    from reports.services.views import DistrictView, OfficeView, PublicReport
+    from reports.services.views.coverage import RegionView
     from reports.services.views.exports import ExportFile, ExportView
 
 SCHEMA = "https://schema.org"
@@ -92,6 +95,23 @@ def office_schema(view: OfficeView) -> list[dict[str, Any]]:
     place = url_for("public.district", code=view.district, _external=True)
     crumbs = _crumbs([(view.district_name, place), (view.name, here)])
     return [{"@context": SCHEMA, **_office(view)}, crumbs]
+
+
+def place_schema(
+    place: RegionView | DistrictView, address: str, above: Iterable[RegionView]
+) -> list[dict[str, Any]]:
+    """A district or region at its page's address, and the way to it."""
+    steps = [(r.name, url_for("public.region", code=r.code, _external=True)) for r in above]
+    area = {
+        "@context": SCHEMA,
+        "@type": "AdministrativeArea",
+        "@id": address,
+        "url": address,
+        "name": place.name,
+        "identifier": place.code,  # of GB/T 2260
+        **({"containedInPlace": {"@id": steps[-1][1]}} if steps else {}),
+    }
+    return [area, _crumbs([*steps, (place.name, address)])]
 
 
 def site_schema() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 from urllib.robotparser import RobotFileParser
 
-from lxml import etree
+from lxml import etree, html
 
 from reports.services import exporting, review, sitemap
 from web.public.searching import EXAMPLES
@@ -71,6 +71,24 @@ def test_search_engines_find_every_public_page_and_no_other(site, monkeypatch) -
     small = [part for part in entries(client, "/sitemap.xml") if "/reports-" in part]
     assert len(small) == shown
     assert [page for part in small for page in entries(client, part)] == [f"{SITE}/reports/{shown}"]
+
+
+def test_a_link_that_is_passed_on_shows_what_it_leads_to(site) -> None:
+    report_id = site.published("clerk", 2023)
+    client = site.client()
+    for path in (
+        "/",
+        "/about/data",
+        f"/offices/{site.offices['mine'].id}",
+        f"/reports/{report_id}",
+    ):
+        page = html.fromstring(client.get(path).text)
+        told = {m.get("property"): m.get("content") for m in page.cssselect("meta[property^=og]")}
+        assert told["og:title"] == page.findtext(".//title").partition(" · ")[0], path
+        assert told["og:description"] == page.cssselect("meta[name=description]")[0].get("content")
+        assert client.get(told["og:url"].removeprefix(SITE)).status_code == 200
+    assert told["og:type"] == "article"
+    assert 'property="og:' not in client.get("/nowhere").text
 
 
 def test_only_our_own_questions_are_listed(site) -> None:
@@ -136,6 +154,13 @@ def test_pages_say_what_they_are(site) -> None:
     ]
     office = described(client, f"/offices/{site.offices['mine'].id}")["GovernmentOrganization"]
     assert office["@id"] == report["publisher"]["@id"]
+    place = described(client, "/districts/220203")
+    area = place["AdministrativeArea"]
+    assert (area["name"], area["identifier"]) == ("龙潭区", "220203")
+    above = area["containedInPlace"]["@id"].removeprefix(SITE)
+    steps = place["BreadcrumbList"]["itemListElement"]
+    assert [client.get(step["item"].removeprefix(SITE)).status_code for step in steps] == [200] * 3
+    assert described(client, above)["AdministrativeArea"]["@id"] == SITE + above
     action = described(client, "/")["WebSite"]["potentialAction"]
     template = action["target"]["urlTemplate"]
     assert (
