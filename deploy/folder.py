@@ -103,4 +103,6 @@ class ServiceFolder:
         """Where the service was last reached; None where there never was one."""
         if not self._address.exists():
             return None
-        return Settings(**json.loads(self._address.read_text("utf-8")))
+        kept = json.loads(self._address.read_text("utf-8"))
+        # JSON has one kind of sequence; settings are compared and never change.
+        return Settings(**{k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()})
