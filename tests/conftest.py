@@ -11,6 +11,8 @@ import dataclasses
 import itertools
 import os
 import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -24,11 +26,17 @@ from deploy.local.postgres import Postgres
 from deploy.local.valkey import Valkey
 from reports.errors import UnavailableError
 from reports.settings import Settings
-from tests.servers import APP_PASSWORD, CHROMIUM, CHROMIUM_ARGS, SAMPLES, service
+from tests.servers import (
+    APP_PASSWORD,
+    CHROMIUM,
+    CHROMIUM_ARGS,
+    SAMPLES,
+    SpareElasticsearch,
+    service,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
@@ -80,6 +88,21 @@ def elasticsearch_url() -> Iterator[str]:
         pytest.skip(f"Elasticsearch cannot start here: {error}")
     with server:
         yield server.url
+
+
+@pytest.fixture(scope="session")
+def spare_elasticsearch() -> Iterator[SpareElasticsearch]:
+    """Another one, for the tests to stop and to kill; each leaves it running."""
+    # Not in a folder of pytest's: those are closed to the user that a server of root's runs as.
+    with tempfile.TemporaryDirectory(prefix="gongkai-spare-") as folder:
+        Path(folder).chmod(0o755)
+        spare = SpareElasticsearch(Path(folder) / "data")
+        try:
+            spare.start()
+        except UnavailableError as error:
+            pytest.skip(f"Elasticsearch cannot start here: {error}")
+        yield spare
+        spare.stop()
 
 
 def _with_database(url: str, database: str, user: str | None = None) -> str:

@@ -14,12 +14,15 @@ from typing import TYPE_CHECKING
 
 import psutil
 
+from deploy.local.elasticsearch import start_elasticsearch
 from deploy.local.process import end, free_port, last_words, spawn
 from deploy.local.service import GUNICORN
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator, Mapping
+
+    from deploy.local.elasticsearch import Elasticsearch
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT.parent / "shared" / "samples"
@@ -110,6 +113,42 @@ class Service:
         for process in [*self.workers, self.web]:
             if process is not None:
                 end(process, signal.SIGTERM, 20)
+
+
+class SpareElasticsearch:
+    """A real Elasticsearch that can be stopped or killed, and started again on its data."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.port = free_port()
+        self.server: Elasticsearch | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers when it runs."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The group of its processes."""
+        assert self.server is not None
+        return self.server.pid
+
+    def start(self) -> None:
+        """Starts it unless it runs; UnavailableError where it cannot."""
+        if self.server is None:
+            self.server = start_elasticsearch(self.data, self.port, "512m")
+
+    def kill(self) -> None:
+        """SIGKILL to all of it at once."""
+        os.killpg(self.pid, signal.SIGKILL)
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends it."""
+        if self.server is not None:
+            self.server.stop()
+            self.server = None
 
 
 def _in_group(process: psutil.Process, group: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.servers import wait_for
+
 
 def order(crew, task, column="started_at"):
     """Reports in the order in which that stage took them up."""
@@ -32,14 +34,17 @@ def test_a_bulk_load_does_not_delay_a_clerk(crew):
     """Even where one worker does everything: the desk's queues come first."""
     crew.no_worker()
     bulk = [crew.archive() for _ in range(20)]
+    ids = [filed.report_id for filed in bulk]
     submit = crew.drafted()
     crew.worker()
-    crew.settled(bulk[0])
+    wait_for(
+        lambda: crew.sql("SELECT 1 FROM jobs WHERE state = 'done' AND report_id = ANY(%s)", ids)
+    )
     clerk = submit()
     crew.published_once(clerk)
     left = crew.sql(
         "SELECT 1 FROM jobs WHERE queue = 'bulk' AND state = 'waiting' AND report_id = ANY(%s)",
-        [filed.report_id for filed in bulk],
+        ids,
     )
     assert left, "the load was over before the clerk came: nothing was shown"
     crew.published_once(*bulk)

@@ -32,6 +32,8 @@ WRITING = (
 def following(crew, tmp_path):
     """The crew with a mail server and a receiver of webhooks; all that was there before is old."""
     crew.no_worker()
+    with psycopg.connect(crew.owner_url) as owner:
+        _age(owner, "1 day")
     mailbox, before = Mailbox(free_port()), crew.service.environment
     with Receiver(tmp_path).open() as receiver, mailbox.open():
         crew.service.environment = {
@@ -44,6 +46,13 @@ def following(crew, tmp_path):
         yield receiver, mailbox
         crew.no_worker()
         crew.service.environment = before
+
+
+def _age(owner, by):
+    """Lets time pass for all that has happened."""
+    owner.execute("ALTER TABLE events DISABLE TRIGGER USER")
+    owner.execute("UPDATE events SET at = at - CAST(%s AS interval)", [by])
+    owner.execute("ALTER TABLE events ENABLE TRIGGER USER")
 
 
 def test_what_is_told_survives_the_worker_that_tells_it(crew, following):
@@ -64,10 +73,7 @@ def test_what_is_told_survives_the_worker_that_tells_it(crew, following):
     filed = crew.archive()
     crew.published_once(filed)
     with psycopg.connect(crew.owner_url) as owner:
-        # The index has had its minute.
-        owner.execute("ALTER TABLE events DISABLE TRIGGER USER")
-        owner.execute("UPDATE events SET at = at - interval '2 minutes'")
-        owner.execute("ALTER TABLE events ENABLE TRIGGER USER")
+        _age(owner, "2 minutes")  # the index has had its minute
     earlier = "created_at - interval '1 hour'"
     crew.sql(f"UPDATE webhooks SET created_at = {earlier}, looked_at = {earlier} RETURNING id")
     crew.sql(f"UPDATE subscriptions SET confirmed_at = {earlier}, due_at = now() RETURNING id")

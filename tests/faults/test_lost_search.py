@@ -5,15 +5,10 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from deploy.local.elasticsearch import start_elasticsearch
-from deploy.local.process import free_port
-from reports.errors import UnavailableError
 from reports.ports import SearchRequest
 from reports.services.core import build_core
 from reports.store.states import JobState, Status
@@ -29,51 +24,13 @@ if TYPE_CHECKING:
     from tests.faults.crew import Crew
 
 
-class Engine:
-    """A real Elasticsearch that can be killed and started again on its data."""
-
-    def __init__(self, data):
-        self.data = data
-        self.port = free_port()
-        self.server = None
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        try:
-            self.server = start_elasticsearch(self.data, self.port, "512m")
-        except UnavailableError as error:
-            pytest.skip(f"Elasticsearch cannot start here: {error}")
-
-    def kill(self):
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.stop()
-
-    def stop(self):
-        if self.server is not None:
-            self.server.stop()
-
-
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    # Not in a folder of pytest's: those are closed to the user that a server of root's runs as.
-    with tempfile.TemporaryDirectory(prefix="gongkai-faults-") as folder:
-        Path(folder).chmod(0o755)
-        made = Engine(Path(folder) / "data")
-        made.start()
-        yield made
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def searching(crew, engine) -> Iterator[Crew]:
+def searching(crew, spare_elasticsearch) -> Iterator[Crew]:
     """The same service, but on Elasticsearch."""
     crew.no_worker()
     settings = dataclasses.replace(
         crew.core.settings,
-        elasticsearch_url=engine.url,
+        elasticsearch_url=spare_elasticsearch.url,
         elasticsearch_index="faults",
     )
     index = open_index(settings)
@@ -94,8 +51,8 @@ def found(crew, filed):
     return sum(hit.report_id == filed.report_id for hit in page.hits)
 
 
-def test_killed_and_started_again(searching, engine):
-    crew = searching
+def test_killed_and_started_again(searching, spare_elasticsearch):
+    crew, engine = searching, spare_elasticsearch
     worker = crew.worker()
     first = crew.submit()
     crew.settled(first)

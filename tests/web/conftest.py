@@ -174,14 +174,40 @@ def settings(
         yield fresh
 
 
+def forget_counters(core: Core) -> None:
+    """Of what an earlier test asked, on the same database of the Redis server."""
+    with redis.Redis.from_url(core.settings.redis_url) as counters:
+        counters.flushdb()
+
+
 @pytest.fixture
 def site(core: Core, inhabited: Inhabited, compiled_templates: FileSystemBytecodeCache) -> Site:
     """A site with two districts (the second reviews) and people of every role in each."""
-    # Counters of an earlier test on the same database of the Redis server.
-    with redis.Redis.from_url(core.settings.redis_url) as counters:
-        counters.flushdb()
+    forget_counters(core)
+    return _site(core, inhabited, compiled_templates)
+
+
+@pytest.fixture(scope="module")
+def lasting_site(
+    postgres_url: str,
+    valkey_url: str,
+    inhabited: Inhabited,
+    compiled_templates: FileSystemBytecodeCache,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """The same for all tests of a module, none of which may change it."""
+    folder = tmp_path_factory.mktemp("site")
+    with copied_database(postgres_url, valkey_url, inhabited.name, folder) as settings:
+        index = open_index(settings)
+        index.prepare()
+        core = build_core(settings, index, lambda *_: None)
+        yield _site(core, inhabited, compiled_templates)
+        core.close()
+
+
+def _site(core: Core, inhabited: Inhabited, templates: FileSystemBytecodeCache) -> Site:
     made = Site(create_app(core=core), core, dict(inhabited.offices), dict(inhabited.people))
-    made.app.jinja_env.bytecode_cache = compiled_templates
+    made.app.jinja_env.bytecode_cache = templates
     return made
 
 

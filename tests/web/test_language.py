@@ -7,6 +7,8 @@ import re
 import pytest
 from lxml import html
 
+from tests.web.conftest import forget_counters
+
 PAGES = (
     "/",
     "/search?q=公开",
@@ -35,11 +37,17 @@ _ALLOWED = re.compile(
 )
 
 
+@pytest.fixture(scope="module")
+def written(lasting_site):
+    lasting_site.published(year=2023)
+    lasting_site.draft(year=2022)
+    return lasting_site
+
+
 @pytest.fixture
-def filled(site):
-    site.published(year=2023)
-    site.draft(year=2022)
-    return site
+def filled(written):
+    forget_counters(written.core)
+    return written
 
 
 def text_of(answer) -> str:

@@ -30,7 +30,7 @@ def dead_submission(house, year: int) -> int:
 def test_the_stages_of_a_submission_are_seen(page, house) -> None:
     sign_in(page, house, "administrator")
     expect(page).to_have_url(re.compile("/admin/queue$"))
-    expect(page.get_by_role("status")).to_contain_text("正常")
+    expect(page.locator(".health")).to_contain_text("正常")
     lines = page.locator("table.jobs tbody tr").filter(has_text=f"{house.office.name} 2021")
     told = " ".join(lines.all_text_contents())
     for stage in ("校验", "生成文件", "编入搜索", "通知有关人员"):

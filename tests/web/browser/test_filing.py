@@ -75,8 +75,8 @@ def test_from_a_word_file_to_the_public(page, house, word_file) -> None:
     expect(page.locator("#c-normative-normative_documents-in_force")).to_contain_text("12")
     expect(page.get_by_text("已逐项核实，情况属实。").first).to_be_visible()
 
-    page.get_by_role("banner").get_by_role("searchbox").fill("“居民不了解渠道”")
-    page.get_by_role("banner").get_by_role("searchbox").press("Enter")
+    page.get_by_role("banner").get_by_role("combobox").fill("“居民不了解渠道”")
+    page.get_by_role("banner").get_by_role("combobox").press("Enter")
     hit = page.locator(".hit").filter(has_text="2022")
     expect(hit.locator("mark").first).to_have_text("居民不了解渠道")
     hit.get_by_role("link", name="存在的问题").click()

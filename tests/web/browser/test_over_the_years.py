@@ -28,6 +28,7 @@ GRAVE = {"serious", "critical"}
 
 def looked_at(page) -> None:
     """Nothing scrolls sideways, and no assistive technology is left out."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
     found = Axe().run(page).response["violations"]
     assert [v["id"] for v in found if v["impact"] in GRAVE] == [], page.url

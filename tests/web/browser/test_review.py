@@ -119,7 +119,7 @@ def test_a_return_is_answered_and_published(page, reviewers_page, house, waiting
 
     page.get_by_role("link", name="作出决定").click()
     page.get_by_role("button", name="退回填报单位").click()
-    expect(page.get_by_role("status")).to_contain_text("退回")
+    expect(page.locator(".notice")).to_contain_text("退回")
 
     page = clerks_page
     sign_in(page, house, "clerk")

@@ -9,18 +9,26 @@ from lxml import html
 
 from reports.services import searching
 from reports.services.searching import MAX_TEXT
+from tests.web.conftest import forget_counters
 
 
 def page_of(answer):
     return html.fromstring(answer.text)
 
 
-@pytest.fixture
-def filled(site):
-    """A site with two published reports."""
+@pytest.fixture(scope="module")
+def written(lasting_site):
+    site = lasting_site
     first = site.published("clerk", 2023, problems="宣传不到位，居民不了解。下一步加强宣传。")
     second = site.published("colleague", 2022, problems="人手不足，培训不够。下一步开展培训。")
     return site, first, second
+
+
+@pytest.fixture
+def filled(written):
+    """A site with two published reports."""
+    forget_counters(written[0].core)
+    return written
 
 
 def test_a_question_finds_its_passage(filled) -> None:

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from reports.ports import Group, Hit, Paired
+from tests.web.conftest import forget_counters
 from web.public.statements import rows_of
 
 PROBLEMS = (
@@ -14,12 +15,18 @@ PROBLEMS = (
 )
 
 
+@pytest.fixture(scope="module")
+def written(lasting_site):
+    lasting_site.published("clerk", 2023, problems=PROBLEMS)
+    lasting_site.published("colleague", 2022, problems="窗口人员不熟悉政策。下一步组织培训。")
+    return lasting_site
+
+
 @pytest.fixture
-def filled(site):
+def filled(written):
     """A site with two reports, one of which pairs its problems with its remedies."""
-    site.published("clerk", 2023, problems=PROBLEMS)
-    site.published("colleague", 2022, problems="窗口人员不熟悉政策。下一步组织培训。")
-    return site
+    forget_counters(written.core)
+    return written
 
 
 def page_of(answer):
