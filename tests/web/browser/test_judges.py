@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
 
 from reports.errors import UnavailableError
+from reports.services import subscribing
+from reports.services.letters import PATH
+from reports.store.models import Mail
+from reports.store.scope import Scope
+from reports.store.states import Frequency
 from tests import nu_checker
 from web.app import create_app
 
@@ -41,7 +47,7 @@ def addresses(house) -> list[str]:
         "mode": "large",
         "entries": "reports",
         "nth": 1,
-        # Pages behind a secret link answer 404 to any other.
+        # Pages behind a secret link answer 404 to any other; see `secret_pages`.
         "token": "no-such-link",
         "subscription_id": 1,
     }
@@ -58,9 +64,24 @@ def addresses(house) -> list[str]:
             if answer.mimetype == "text/html" and answer.status_code < 300:
                 found.append(answer.request.path)
             answer.close()
+    found += secret_pages(house)
     assert {"/", "/search", "/statements", f"/reports/{house.published}"} <= set(found)
     assert len(found) > 12
     return sorted({*found, *MORE})
+
+
+def secret_pages(house) -> list[str]:
+    """What the links lead to that a subscriber is sent, of one that is confirmed and one not."""
+    sent: list[str] = []
+    for address in ("reader@example.com", "another@example.com"):
+        subscribing.request(house.core, address, "q=培训", "“培训”", Frequency.DAILY, "zh")
+        with house.core.database.unit_of_work(Scope.everything("a test")) as work:
+            [params] = work.session.scalars(select(Mail.params).where(Mail.address == address))
+        sent.append(params[PATH])
+    own = subscribing.confirm(house.core, sent[0].rpartition("/")[2])
+    token = own.rpartition("/")[2]
+    (followed,) = subscribing.followed(house.core, token).subscriptions
+    return [sent[1], own, f"{own}/{followed.id}/end"]
 
 
 LISTS_OF_NAMES = ("/about/api", "/about/data/codes")
