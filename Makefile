@@ -34,8 +34,7 @@ endif
 
 # Two halves of about the same length beside each other, each with servers of its own: one mostly
 # waits for browsers, for engines and for dead workers to be missed, the other computes.
-WAITING := tests/web/browser tests/faults tests/search tests/workers tests/deploy \
-	tests/web/public/test_hostile_searches.py
+WAITING := tests/web/browser tests/faults tests/search tests/web/public/test_hostile_searches.py
 
 test-waiting: install
 	$(BIN)/pytest $(WAITING)

@@ -22,10 +22,11 @@ from tests.conftest import copied_database
 from tests.reports.services.conftest import valid_content
 from web.app import create_app
 from web.auth.passwords import hash_password
-from web.security import MAX_BODY
+from web.context import CORE
+from web.security import MAX_BODY, limiter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from flask import Flask
@@ -133,7 +134,7 @@ def send(client: FlaskClient, path: str, form: str | None = None, **fields) -> T
 
 @pytest.fixture(scope="session")
 def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Every test has an application of its own; the templates need compiling but once."""
+    """Applications are made anew here and there; the templates need compiling but once."""
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
@@ -176,13 +177,37 @@ def settings(
 
 def forget_counters(core: Core) -> None:
     """Of what an earlier test asked, on the same database of the Redis server."""
+    if limiter.initialized:
+        limiter.reset()
     with redis.Redis.from_url(core.settings.redis_url) as counters:
         counters.flushdb()
 
 
+@pytest.fixture(scope="session")
+def application() -> Callable[[Core], Flask]:
+    """The application on a core, made once: all that it knows of a core is asked for anew."""
+    made: list[Flask] = []
+
+    def on(core: Core) -> Flask:
+        if not made:
+            made.append(create_app(core=core))
+        [app] = made
+        app.extensions[CORE] = core
+        return app
+
+    return on
+
+
 @pytest.fixture
-def site(core: Core, inhabited: Inhabited, compiled_templates: FileSystemBytecodeCache) -> Site:
+def site(core: Core, inhabited: Inhabited, application: Callable[[Core], Flask]) -> Site:
     """A site with two districts (the second reviews) and people of every role in each."""
+    forget_counters(core)
+    return Site(application(core), core, dict(inhabited.offices), dict(inhabited.people))
+
+
+@pytest.fixture
+def own_site(core: Core, inhabited: Inhabited, compiled_templates: FileSystemBytecodeCache) -> Site:
+    """The same with an application of its own, to be changed."""
     forget_counters(core)
     return _site(core, inhabited, compiled_templates)
 

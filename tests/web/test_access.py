@@ -94,9 +94,9 @@ def test_what_writes_is_never_public(site) -> None:
     }
 
 
-def test_a_route_without_a_declaration_is_refused(site) -> None:
-    site.app.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
-    answer = site.client().get("/forgotten")
+def test_a_route_without_a_declaration_is_refused(own_site) -> None:
+    own_site.app.add_url_rule("/forgotten", "forgotten", lambda: "open to all")
+    answer = own_site.client().get("/forgotten")
     assert answer.status_code == 500
     assert "open to all" not in answer.text
 

@@ -80,20 +80,20 @@ def test_too_many(site, language, title) -> None:
 @pytest.mark.parametrize(
     ("language", "title"), [("zh", "系统出现故障"), ("en", "Something failed on our side")]
 )
-def test_a_fault_of_ours(site, language, title) -> None:
+def test_a_fault_of_ours(own_site, language, title) -> None:
     def fails() -> str:
         message = "the secret of the house"
         raise RuntimeError(message)
 
-    fails.access = site.app.view_functions["public.home"].access
-    site.app.add_url_rule("/fails", "fails", fails)
-    site.app.add_url_rule("/api/v1/fails", "api-fails", fails)
+    fails.access = own_site.app.view_functions["public.home"].access
+    own_site.app.add_url_rule("/fails", "fails", fails)
+    own_site.app.add_url_rule("/api/v1/fails", "api-fails", fails)
     with capture_logs() as logged:
-        answer = site.client().get(f"/fails?lang={language}")
+        answer = own_site.client().get(f"/fails?lang={language}")
     _page(answer, 500, title)
     assert answer.headers["X-Request-ID"] in answer.text
     assert "secret" not in answer.text
-    told = site.client().get(f"/api/v1/fails?lang={language}")
+    told = own_site.client().get(f"/api/v1/fails?lang={language}")
     assert told.status_code == 500
     assert told.content_type == "application/problem+json"
     assert "secret" not in told.text
@@ -103,15 +103,15 @@ def test_a_fault_of_ours(site, language, title) -> None:
     assert str(fault["exc_info"][1]) == "the secret of the house"
 
 
-def test_no_log_holds_the_secret_of_a_link(site, caplog) -> None:
+def test_no_log_holds_the_secret_of_a_link(own_site, caplog) -> None:
     def fails(token: str) -> str:
         raise RuntimeError
 
-    fails.access = site.app.view_functions["public.home"].access
-    site.app.add_url_rule("/links/<token>/end", "fails", fails)
-    away = create_app(core=replace(site.core, database=Database(DEAD))).test_client()
+    fails.access = own_site.app.view_functions["public.home"].access
+    own_site.app.add_url_rule("/links/<token>/end", "fails", fails)
+    away = create_app(core=replace(own_site.core, database=Database(DEAD))).test_client()
     with capture_logs() as logged:
-        assert site.client().get("/links/1.hush/end").status_code == 500
+        assert own_site.client().get("/links/1.hush/end").status_code == 500
         assert away.get("/subscriptions/1.hush").status_code == 503
     assert {"/links/…/end", "/subscriptions/…"} <= {entry.get("path") for entry in logged}
     told = [{k: v for k, v in entry.items() if k != "exc_info"} for entry in logged]

@@ -104,11 +104,12 @@ def test_nobody_learns_which_addresses_have_an_account(site) -> None:
     assert links(site, "nobody@example.com", "password_reset") == []
 
 
-def test_a_link_ends_with_its_hour(site) -> None:
+def test_a_link_ends_with_its_hour(site, monkeypatch) -> None:
     email = site.people["clerk"].email
     ask(site, email)
     [link] = links(site, email, "password_reset")
-    site.app.config["SECURITY_RESET_PASSWORD_WITHIN"] = timedelta(seconds=-1)
+    ended = timedelta(seconds=-1)
+    monkeypatch.setitem(site.app.config, "SECURITY_RESET_PASSWORD_WITHIN", ended)
     assert site.client().get(link).headers["Location"] == RESET
     assert site.client().get(f"{RESET}/forged").headers["Location"] == RESET
 
