@@ -6,7 +6,12 @@ import re
 
 from reports.form.registry import FORMS
 
-_NUMBERING = re.compile(r"^(?:（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|\d+\.)\s*")
+_NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)、]|\d+\.)\s*")
+
+
+def without_numbering(label: str) -> str:
+    """A printed label without the number before it: （一）, 一、 or 1."""
+    return _NUMBERING.sub("", label)
 
 
 def cell_label(form: str, place: str) -> str:
@@ -21,7 +26,7 @@ def cell_label(form: str, place: str) -> str:
         row, column = table.row(row_code), table.column(column_code)
     except (KeyError, ValueError):
         return place
-    within = [_NUMBERING.sub("", label) for label in (*row.path[-1:], row.label)]
+    within = [without_numbering(label) for label in (*row.path[-1:], row.label)]
     label = "：".join(dict.fromkeys(within))
     if column.total or len(table.columns) == 1:
         return label

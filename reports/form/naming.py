@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from reports.form.labels import without_numbering
 from reports.form.registry import FORMS
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from reports.form.model import Column, Form, Row, Table
 
-_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十]+[)、]|\d+\.)")
 _REMARK = re.compile(r"\([^)]*\)$")
 _MARKS = re.compile(r"[^\w]+")
 # 本年新收政府信息公开申请数量 is 本年新收, 结转下年度继续办理 is said 结转下年度.
@@ -51,7 +51,7 @@ class NamedCell:
 def plain_label(label: str) -> str:
     """A label without its numbering, remarks and marks."""
     folded = unicodedata.normalize("NFKC", label)
-    return _MARKS.sub("", _REMARK.sub("", _NUMBERING.sub("", folded)))
+    return _MARKS.sub("", _REMARK.sub("", without_numbering(folded)))
 
 
 def said_label(label: str) -> str:
