@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reports.content import Content
 
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|-|—|~)+(?:(20\d\d)年)?12月31日")
+_TITLE_YEAR = re.compile(r"(?<![0-9A-Za-z])20\d\d(?![0-9A-Za-z])")
 _YEAR_OPENS = re.compile(r"(20\d\d)年(?:度)?(?=,|我|全|共|本|收到|主动)")
 _OLD_NOTICE = re.compile(r"[〔\[(【]2019[〕\])】]60号")
 _LEFTOVERS = re.compile(
@@ -115,9 +116,11 @@ def other_year(content: Content, context: Context) -> Iterator[Hit]:
                 continue  # 较2022年, 2021年以来: said of another year on purpose
             if year not in near and not _PERIOD.match(text.text, match.start(1)):
                 yield _year_hit(text.place(*match.span(1)), f"{match[1]}年", content.year)
-    title = re.search(r"20\d\d", fold(content.title or ""))
-    if title and int(title[0]) != content.year:
-        yield _year_hit(span_place("overview", 0, 0), title[0], content.year)
+    # 2049园区管理委员会: a year in the office's own name is not the report's.
+    title = fold(content.title or "").replace(fold(content.office or ""), "")
+    named = _TITLE_YEAR.search(title)
+    if named and int(named[0]) != content.year:
+        yield _year_hit(span_place("overview", 0, 0), named[0], content.year)
 
 
 def other_form(content: Content, context: Context) -> Iterator[Hit]:

@@ -8,8 +8,8 @@ import signal
 import threading
 import urllib.error
 import urllib.request
-import uuid
 from dataclasses import dataclass
+from itertools import count
 
 import pytest
 
@@ -22,6 +22,8 @@ from reports.store.states import Role
 from tests.faults.crew import Filing
 from tests.reports.services.conftest import valid_content
 from tests.servers import wait_for
+
+_numbers = count(1)
 
 
 @dataclass
@@ -72,7 +74,7 @@ class Program:
 def program(crew):
     if crew.service.web is None or crew.service.web.poll() is not None:
         crew.service.start_web()
-    name = f"网上{uuid.uuid4().hex[:6]}局"
+    name = f"网上第{next(_numbers)}局"
     office = administration.create_office(crew.core, SYSTEM, "220203", name)
     clerk = accounts.create_account(
         crew.core,

@@ -162,6 +162,24 @@ def test_the_right_year(text: str) -> None:
     assert found(say(balanced(), text), "narrative.other_year") == []
 
 
+@pytest.mark.parametrize(
+    ("office", "title", "wrong"),
+    [
+        (
+            "清河县2049园区管理委员会",
+            "清河县2049园区管理委员会2023年政府信息公开工作年度报告",
+            None,
+        ),
+        ("清河县新桥镇人民政府", "清河县新桥镇人民政府2022年政府信息公开工作年度报告", "2022"),
+        ("清河县2049园区管理委员会", "清河县2049园区管理委员会2022年度报告", "2022"),
+        ("清河县新桥镇人民政府", "清政公开〔2023〕20231号2023年度报告", None),
+    ],
+)
+def test_the_year_in_the_title(office: str, title: str, wrong: str | None) -> None:
+    content = replace(balanced(office=office), title=title)
+    assert [f.found for f in found(content, "narrative.other_year")] == ([wrong] if wrong else [])
+
+
 def test_missing_and_empty_parts() -> None:
     content = replace(balanced(), texts={"problems": " "}, overview=Overview())
     assert [f.where for f in found(content, "narrative.missing")] == ["sections.other[0:0]"]
