@@ -16,9 +16,11 @@ CellKind = Literal["count", "signed", "money"]
 class Meaning:
     """What a number means, in plain words for readers, in Chinese and English.
 
-    `article` is the one of the Regulation that an outcome of a request rests on (第十四条).
+    `name` is what it is called in English; the form prints Chinese alone. `article` is the one of
+    the Regulation that an outcome of a request rests on (第十四条).
     """
 
+    name: str
     zh: str
     en: str
     article: str = ""
@@ -45,12 +47,14 @@ class Column:
     """A column; `group` is the head above several, `total` marks the sum of the others.
 
     A `stock` counts what stands at one moment: numbers of several years are never added up.
+    `group_name` is the group in English.
     """
 
     code: str
     label: str
     meaning: Meaning
     group: str | None = None
+    group_name: str | None = None
     kind: CellKind = "count"
     unit: str | None = None
     total: bool = False
@@ -68,12 +72,14 @@ class Row:
 
     `result` marks the kinds of outcome that add up to （七）总计. `replaces` names the
     rows that this one stands for where a document prints them as one. A `stock` is as in `Column`.
+    `path_names` are the labels of the path in English.
     """
 
     code: str
     label: str
     meaning: Meaning
     path: tuple[str, ...] = ()
+    path_names: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
     result: bool = False

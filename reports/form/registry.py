@@ -18,12 +18,12 @@ def _tuple(value: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _meaning(data: dict[str, Any]) -> Meaning:
-    return Meaning(data["zh"], data["en"], data.get("article", ""))
+    return Meaning(data["name"], data["zh"], data["en"], data.get("article", ""))
 
 
 def _table(data: dict[str, Any], meanings: dict[str, Any]) -> Table:
     told = meanings[data["code"]]
-    rows, columns = told["rows"], told["columns"]
+    rows, columns, heads = told["rows"], told["columns"], meanings["heads"]
     return Table(
         code=data["code"],
         section=data["section"],
@@ -32,9 +32,20 @@ def _table(data: dict[str, Any], meanings: dict[str, Any]) -> Table:
         meaning=_meaning(told),
         note=data.get("note"),
         continues=data.get("continues"),
-        columns=tuple(Column(**c, meaning=_meaning(columns[c["code"]])) for c in data["columns"]),
+        columns=tuple(
+            Column(
+                **c,
+                meaning=_meaning(columns[c["code"]]),
+                group_name=heads[c["group"]] if "group" in c else None,
+            )
+            for c in data["columns"]
+        ),
         rows=tuple(
-            Row(**_tuple(r, "path", "aliases", "replaces"), meaning=_meaning(rows[r["code"]]))
+            Row(
+                **_tuple(r, "path", "aliases", "replaces"),
+                meaning=_meaning(rows[r["code"]]),
+                path_names=tuple(heads[part] for part in r.get("path", ())),
+            )
             for r in data["rows"]
         ),
     )

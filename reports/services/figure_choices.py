@@ -113,6 +113,7 @@ def _choice(code: str) -> Choice:
     edition = FORMS[tables[0][0]]
     return Choice(
         code,
+        newest.meaning.name,
         edition.section(newest.section).title,
         len(edition.tables_of(newest.section)) == 1,
         newest.head,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web import charts
+from web import charts, form_words
 from web.public import (
     asking,
     comparing,
@@ -62,6 +62,11 @@ def init_app(app: Flask) -> None:
     display.init_app(app)
     app.add_template_filter(charts.number_text, "number")
     app.add_template_global(figure_sheets.dimension_word)
+    app.add_template_global(form_words.cell_word)
+    app.add_template_global(form_words.line_words)
+    app.add_template_global(form_words.sheet_words)
+    app.add_template_global(form_words.member_word)
+    app.add_template_global(form_words.form_lang)
     app.add_template_global(asking.askable)
     app.add_template_global(results.facet_name)
     app.add_template_global(results.value_word)

@@ -11,6 +11,7 @@ from flask_babel import gettext
 
 from reports.errors import InvalidQueryError
 from reports.services import figure_choices, figuring
+from web.form_words import head_word
 from web.labels import OFFICE_KINDS
 from web.public.figure_state import PRESETS, parameters
 
@@ -76,7 +77,7 @@ def groups(choice: Choice, query: FigureQuery, view: str) -> Iterator[Group]:
         parts = tuple(row.code for row in rows)
         whole = len(rows) > 1 and not any(row.total or row.stock for row in rows)
         alone = _address(replace(query, rows=parts), view) if path and whole else ""
-        yield Group(path[-1] if path else "", rows, alone)
+        yield Group(head_word(rows[0]), rows, alone)
 
 
 def wider(query: FigureQuery, view: str) -> Iterator[Offer]:

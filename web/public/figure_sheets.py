@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from reports.renderers.lists import Sheet
+from web.form_words import column_word, row_word
 from web.i18n import say
 from web.labels import label
 from web.pages import moment
@@ -59,8 +60,8 @@ def sheets(found: Figures) -> list[Sheet]:
             figure = series.figures[at]
             if figure is None:
                 continue
-            names = [label_text(found.query.group, one)]
-            names += [label_text(found.split, series.label)] if series.label else []
+            names = [label_text(found, found.query.group, one)]
+            names += [label_text(found, found.split, series.label)] if series.label else []
             form = str(label("form", series.form).word) if series.form else None
             rows.append(
                 (
@@ -80,8 +81,8 @@ def sheets(found: Figures) -> list[Sheet]:
 
 
 def _source(found: Figures) -> Sheet:
-    rows = [r.full_label for r in found.choice.rows if r.code in found.query.rows]
-    columns = [c.label for c in found.choice.columns if c.code in found.query.columns]
+    rows = [row_word(r) for r in found.choice.rows if r.code in found.query.rows]
+    columns = [column_word(c) for c in found.choice.columns if c.code in found.query.columns]
     preset = preset_of(found.query)
     lines = [
         (gettext("Figures"), str(preset.word) if preset else title_of(found)),

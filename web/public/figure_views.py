@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext
 
 from web import charts
+from web.form_words import member_word, row_word
 from web.labels import label
 from web.public.figure_state import preset_of
 
@@ -30,7 +31,7 @@ class Drawn:
 
 def drawn(found: Figures, view: str) -> Drawn:
     """The drawing of the view; bars are by label, then by series."""
-    labels = [label_text(found.query.group, one) for one in found.labels]
+    labels = [label_text(found, found.query.group, one) for one in found.labels]
     series = [_series(found, one) for one in found.series]
     numbers = [value for one in series for value in one.values if value is not None]
     if view == "table" or not numbers:
@@ -52,14 +53,19 @@ def drawn(found: Figures, view: str) -> Drawn:
     )
 
 
-def label_text(dimension: str, one: Label) -> str:
+def label_text(found: Figures, dimension: str, one: Label) -> str:
     """What a place on an axis is called in the reader's language."""
-    return str(label("kind", one.code).word) if dimension == "kind" else one.text
+    if dimension == "kind":
+        return str(label("kind", one.code).word)
+    if dimension in {"row", "column"}:
+        members = found.choice.rows if dimension == "row" else found.choice.columns
+        return next(member_word(m) for m in members if m.code == one.code)
+    return one.text
 
 
 def series_name(found: Figures, one: FigureSeries) -> str:
     """What the series is called: by what it is split, and the edition where that matters."""
-    parts = [label_text(found.split, one.label)] if one.label else []
+    parts = [label_text(found, found.split, one.label)] if one.label else []
     parts += [str(label("form", one.form).word)] if one.form else []
     return " · ".join(parts)
 
@@ -68,8 +74,8 @@ def cells_name(found: Figures) -> str:
     """What is added up, in the form's own words or by the name of the preset."""
     if preset := preset_of(found.query):
         return str(preset.word)
-    rows = [r.full_label for r in found.choice.rows if r.code in found.query.rows]
-    columns = [c.label for c in found.choice.columns if c.code in found.query.columns]
+    rows = [row_word(r) for r in found.choice.rows if r.code in found.query.rows]
+    columns = [member_word(c) for c in found.choice.columns if c.code in found.query.columns]
     return f"{_some(rows)} · {_some(columns)}"
 
 
@@ -85,7 +91,7 @@ def _series(found: Figures, one: FigureSeries) -> Series:
 
 
 def _some(names: list[str]) -> str:
-    shown = "、".join(names[:2])
+    shown = gettext(", ").join(names[:2])
     return (
         shown
         if len(names) <= 2

@@ -94,7 +94,10 @@ def _answer(found: Figures, view: str) -> dict[str, Any]:
         "found": found,
         "title": title_of(found),
         "rows": [
-            (label_text(found.query.group, one), [series.figures[at] for series in found.series])
+            (
+                label_text(found, found.query.group, one),
+                [series.figures[at] for series in found.series],
+            )
             for at, one in enumerate(found.labels)
         ],
         "names": [series_name(found, one) for one in found.series],

@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 class Explained:
     """A row or column explained: `text` in the reader's language.
 
+    `label` is printed in the report; `name` is the same in English, '' for readers of Chinese.
     `article` is what its table reports on, `basis` the article that the outcome rests on, if any.
-    `members` are the columns of a row (label, text) where their heads do not explain themselves.
+    `members` are the columns of a row (label, name, text) where their heads explain too little.
     """
 
     label: str
+    name: str
     text: str
     table: str
     article: str
     notice: str
-    members: tuple[tuple[str, str], ...] = ()
+    members: tuple[tuple[str, str, str], ...] = ()
     basis: str = ""
 
 
@@ -42,18 +44,27 @@ def meanings_of(content: Content) -> Mapping[str, Explained]:
         shared = (_text(table.meaning), table.article, notice)
         for row in table.rows:
             found[f"h-{table.code}-r-{row.code}"] = Explained(
-                row.label, _text(row.meaning), *shared, members, row.meaning.article
+                row.label,
+                _name(row.meaning),
+                _text(row.meaning),
+                *shared,
+                members,
+                row.meaning.article,
             )
         if not printed_as_columns:
             for column in table.columns:
                 found[f"h-{table.code}-c-{column.code}"] = Explained(
-                    column.label, _text(column.meaning), *shared
+                    column.label, _name(column.meaning), _text(column.meaning), *shared
                 )
     return found
 
 
-def _columns(table: Table) -> tuple[tuple[str, str], ...]:
-    return tuple((column.label, _text(column.meaning)) for column in table.columns)
+def _columns(table: Table) -> tuple[tuple[str, str, str], ...]:
+    return tuple((c.label, _name(c.meaning), _text(c.meaning)) for c in table.columns)
+
+
+def _name(meaning: Meaning) -> str:
+    return "" if language() == "zh" else meaning.name
 
 
 def _text(meaning: Meaning) -> str:

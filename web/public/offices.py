@@ -11,6 +11,7 @@ from reports.services import histories
 from web.access import public
 from web.charts import Series, multiples
 from web.context import core
+from web.form_words import cell_word
 from web.public.blueprint import blueprint
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def charts_of(figures: Iterable[FigureLine]) -> tuple[Row, ...]:
             continue
         span = range(min(values), max(values) + 1)
         labels = tuple(map(str, span))
-        series = Series(line.label, tuple(values.get(year) for year in span))
+        series = Series(cell_word(line.place, line.label), tuple(values.get(year) for year in span))
         table = line.place.partition(".")[0]
         if table in _APART:
             apart += multiples(labels, [series])

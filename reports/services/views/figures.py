@@ -81,9 +81,11 @@ class Choice:
     """A table as both editions together have it; `only` names the edition a code is of alone.
 
     `section` is the title of the part it stands in; where it is alone there, it needs no other.
+    `name` is what it is called in English.
     """
 
     code: str
+    name: str
     section: str
     alone: bool
     head: str

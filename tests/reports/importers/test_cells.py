@@ -8,7 +8,7 @@ from reports.content import Cell
 from reports.form import Column, Meaning
 from reports.importers.cells import read_cell
 
-TOLD = Meaning("数量", "how many")
+TOLD = Meaning("Number", "数量", "how many")
 COUNT = Column("made", "本年制发件数", TOLD)
 SIGNED = Column("change", "本年增/减", TOLD, kind="signed")
 MONEY = Column("amount", "采购总金额", TOLD, kind="money")
