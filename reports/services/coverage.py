@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from reports.errors import InvalidQueryError, NotFoundError
 from reports.form import FORMS
 from reports.form.measures import same_measure
+from reports.renderers.info import OFFICE_TIME
 from reports.services.histories import KEY_FIGURES, figure_label, timeliness
 from reports.services.notices import notices
-from reports.services.regions import called
+from reports.services.regions import above, called
 from reports.services.showing import district_view, office_view
 from reports.services.views.coverage import (
     Coverage,
@@ -27,6 +28,7 @@ from reports.services.views.coverage import (
     SummedFigure,
     SummedYear,
 )
+from reports.store import coverage as counting
 from reports.store import deadlines, filings, places, published, sums
 from reports.store.scope import Scope
 from reports.store.states import OfficeKind
@@ -124,29 +126,50 @@ def region(core: Core, code: str) -> RegionPage:
         rows = places.districts_in(work, code)
         if not rows:
             raise NotFoundError("There is no region %(code)s here", code=code[:20])
-        offices = places.offices_by_district(work)
-        counts = published.by_district_and_year(work, [row.id for row in rows])
+        ids = [row.id for row in rows]
+        offices = counting.offices_of_today(work, ids)
+        counts = counting.by_district_and_year(work, ids, OFFICE_TIME)
         level = rows[0].region.index(code)
-        below = sorted({row.region[level + 1] for row in rows if len(row.region) > level + 2})
+        below = {c for row in rows for c in above(row.region) if row.region.index(c) == level + 1}
         years = sorted({year for _, year in counts}, reverse=True)[:YEARS]
+        lines = []
+        for row in rows:
+            listed = offices.get(row.id, 0)
+            lines.append(
+                RegionLine(
+                    district_view(row, listed),
+                    tuple(_counted(year, listed, counts.get((row.id, year))) for year in years),
+                )
+            )
         return RegionPage(
             region=_region(code),
-            above=tuple(map(_region, rows[0].region[:level])),
-            below=tuple(map(_region, below)),
-            years=tuple(years),
-            districts=tuple(
-                RegionLine(
-                    district_view(row, offices.get(row.id, 0)),
-                    {year: counts.get((row.id, year), 0) for year in years},
-                )
-                for row in rows
-            ),
+            above=regions_above(rows[0].region[: level + 1]),
+            below=tuple(map(_region, sorted(below))),
+            years=tuple(_together(year, lines, at) for at, year in enumerate(years)),
+            districts=tuple(lines),
         )
 
 
 def regions_above(codes: Sequence[str]) -> tuple[RegionView, ...]:
     """The regions that a district is in, the largest first, without itself."""
-    return tuple(map(_region, codes[:-1]))
+    return tuple(map(_region, above(codes)))
+
+
+def _counted(year: int, owing: int, counts: counting.Counts | None) -> Coverage:
+    found = counts or counting.Counts(0, 0, 0)
+    return Coverage(year, owing, found.published, found.dated, found.in_time)
+
+
+def _together(year: int, lines: Sequence[RegionLine], at: int) -> Coverage:
+    """The year of all districts."""
+    found = [line.years[at] for line in lines]
+    return Coverage(
+        year,
+        sum(one.owing for one in found),
+        sum(one.published for one in found),
+        sum(one.dated for one in found),
+        sum(one.in_time for one in found),
+    )
 
 
 def _region(code: str) -> RegionView:

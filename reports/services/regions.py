@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from stdnum import numdb
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# No province has 99: the demonstration's districts lie there.
+_DEMONSTRATION = {"990000": "示例省", "990100": "云川市"}
+_GATHERING = re.compile(r"^(?:市辖区|县|.*直辖县级行政(?:单位|区划))$")
 _YEARS = re.compile(r"^\[\d*-(?P<end>\d*)\]")
 
 
@@ -33,4 +40,12 @@ def name_of(code: str) -> str | None:
 
 def called(code: str) -> str:
     """The division's name, its code where it has none."""
-    return name_of(code) or code
+    return name_of(code) or _DEMONSTRATION.get(code) or code
+
+
+def above(codes: Sequence[str]) -> tuple[str, ...]:
+    """Of the codes down to a district, those of the governments above it.
+
+    市辖区, 县 and 省直辖县级行政单位 only gather codes: nobody governs there.
+    """
+    return tuple(code for code in codes[:-1] if not _GATHERING.search(called(code)))

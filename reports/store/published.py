@@ -93,18 +93,6 @@ def of_years(work: UnitOfWork, district_id: int, years: Collection[int]) -> Sequ
     return work.session.scalars(query.order_by(Report.id)).all()
 
 
-def by_district_and_year(
-    work: UnitOfWork, district_ids: Collection[int]
-) -> dict[tuple[int, int], int]:
-    """How many reports these districts have published, by district and year."""
-    rows = work.session.execute(
-        select(Report.district_id, Report.year, func.count())
-        .where(Report.published_revision_id.is_not(None), Report.district_id.in_(district_ids))
-        .group_by(Report.district_id, Report.year)
-    )
-    return {(district, year): number for district, year, number in rows}
-
-
 def of_offices_named(work: UnitOfWork, folded: str, beside: Report, limit: int) -> Sequence[Report]:
     """Of other offices with this in their folded name: the report of the year, or nearest to it.
 

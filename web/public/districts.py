@@ -21,6 +21,7 @@ def districts() -> str:
         "public/districts.html",
         districts=catalogue.districts(core()),
         region_name=regions.called,
+        regions_above=regions.above,
     )
 
 

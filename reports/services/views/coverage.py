@@ -103,18 +103,22 @@ class DistrictCoverage:
 
 @dataclass(frozen=True)
 class RegionLine:
-    """A district of a region with what it has published by year."""
+    """A district of a region, year by year as the page has them."""
 
     district: DistrictView
-    published: Mapping[int, int]
+    years: tuple[Coverage, ...]
 
 
 @dataclass(frozen=True)
 class RegionPage:
-    """A region: those above it, those right below it, and its districts by code."""
+    """A region: those above it, those right below it, and its districts by code.
+
+    `years` are all districts together, the newest first. More time that was granted is not told
+    here: `excused` is 0.
+    """
 
     region: RegionView
     above: tuple[RegionView, ...]
     below: tuple[RegionView, ...]
-    years: tuple[int, ...]
+    years: tuple[Coverage, ...]
     districts: tuple[RegionLine, ...]

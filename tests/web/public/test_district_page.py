@@ -88,6 +88,7 @@ def test_a_district_says_who_has_published_and_when(site, district) -> None:
     sums_say_of_how_many(page)
     a_kind_is_shown_by_itself(site)
     regions_lead_up_and_down(site)
+    one_in_time_counts(site, district)
     assert 3 < statements_of(site, f"/districts/{HERE}") <= PAGE_STATEMENTS
 
 
@@ -116,15 +117,37 @@ def regions_lead_up_and_down(site) -> None:
     province = page_of(site, "/regions/220000")
     assert [told(a) for a in province.cssselect("p.regions a")] == ["吉林市"]
     assert table(province, 0) == [
-        ["区县", "机关", "2023", "2022"],
-        ["龙潭区", "5", "3", "2"],
-        ["船营区", "1", "0", "0"],
+        ["区县", "2023", "2022"],
+        # As on the district's own page: four offices, one of them late.
+        ["龙潭区", "3／4 按时0／1", "2／4 本平台无公布时间"],
+        ["船营区", "0／1", "0／1"],
+        ["合计", "3／5 按时0／1", "2／5 本平台无公布时间"],
     ]
     city = page_of(site, "/regions/220200")
     assert [told(a) for a in city.cssselect(".crumbs a")] == ["区县", "吉林省"]
     assert site.client().get("/regions/110000").status_code == 404
     all_of_them = page_of(site, "/districts")
     assert [told(h) for h in all_of_them.cssselect("h2")] == ["吉林省"]
+
+
+def one_in_time_counts(site, office) -> None:
+    year = datetime.now(OFFICE_TIME).year - 1
+    due = date(year + 2, 12, 31)
+    administration.set_deadline(site.core, SYSTEM, HERE, office.kind, year, due, "条例第四十九条")
+    content = counted(office.name, year, 3)
+    found = filing.start_report(site.core, SYSTEM, office.id, year, "2021", content)
+    filing.submit(site.core, SYSTEM, found.id)
+    site.work()
+    assert table(page_of(site, "/regions/220200"), 0)[1][1] == "1／4 按时1／1"
+
+
+def test_what_only_gathers_districts_is_no_region(site) -> None:
+    administration.create_district(site.core, SYSTEM, "110101", "东城区")
+    page = page_of(site, "/districts/110101")
+    assert [told(a) for a in page.cssselect(".crumbs a")] == ["区县", "北京市"]
+    page = page_of(site, "/regions/110000")
+    assert page.cssselect("p.regions") == []
+    assert told(page.cssselect(".empty")[0]) == "尚无已公布的报告东城区"
 
 
 def test_a_district_without_reports_says_so(site) -> None:
