@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import simplejson
 import structlog
-from psycopg.errors import UniqueViolation
+from psycopg import DataError
+from psycopg.errors import UniqueViolation, UntranslatableCharacter
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.exc import (
     DBAPIError,
@@ -28,7 +29,7 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.orm import Session, sessionmaker, with_loader_criteria
 
-from reports.errors import ConflictError, UnavailableError
+from reports.errors import ConflictError, InvalidContentError, UnavailableError
 from reports.store.models import Base, Tenant
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Database:
         """A transaction: commits at the end, rolls back on any error.
 
         ConflictError where somebody else wrote the same first, UnavailableError where the
-        database does not answer.
+        database does not answer, InvalidContentError for a text with U+0000.
         """
         if scope.kind == "everything":
             log.debug("scope over everything", reason=scope.reason)
@@ -189,7 +190,16 @@ def _domain_errors() -> Iterator[None]:
     except DBAPIError as error:
         if error.connection_invalidated:
             raise UnavailableError("The database does not answer; try again shortly") from error
+        if _is_null(error.orig):
+            raise InvalidContentError("A text holds U+0000, which is no character") from error
         raise
+
+
+def _is_null(error: BaseException | None) -> bool:
+    """Whether a text or JSON held U+0000, which psycopg or the server refuses."""
+    if isinstance(error, UntranslatableCharacter):
+        return True
+    return isinstance(error, DataError) and "NUL (0x00)" in str(error)
 
 
 @event.listens_for(Session, "after_begin")

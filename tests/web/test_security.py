@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.web.conftest import MULTIPART, TOO_LARGE, sign_in
+from tests.web.conftest import MULTIPART, TOO_LARGE, send, sign_in
+from tests.web.desk.pages import fields_of
 from tests.web.test_access import routes
 from web.app import create_app
 from web.security import MAX_FIELDS
 
+FIGURES = "table=requests&row=new&column=total"
 PAGES = ("/", "/search?q=x", "/rules", "/login", "/nowhere", "/api/v1/districts")
 
 
@@ -113,7 +115,39 @@ def test_a_form_of_too_many_fields_is_refused(site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/offices/99999999999", "/search?q=%00", "/reports/%00", "/districts/%00"]
+    "path",
+    [
+        "/offices/99999999999",
+        "/search?q=%00",
+        "/search?q=a&q=%00",
+        "/reports/%00",
+        "/districts/%00",
+        f"/api/v1/figures?{FIGURES}&district=1&district=%00",
+        f"/figures?{FIGURES}&kind=department&kind=a%00b&%00=1",
+    ],
 )
 def test_what_the_database_cannot_hold_is_no_fault_of_ours(site, path) -> None:
     assert site.client().get(path).status_code in {400, 404}
+
+
+def test_a_form_with_a_character_that_is_none_is_refused(site) -> None:
+    for path, fields in (
+        ("/login", {"email": "a\0@example.com", "password": "a\0b"}),
+        ("/subscriptions/new?q=宣传", {"address": "a\0@example.com"}),
+        ("/subscriptions", {"address": "a\0@example.com"}),
+    ):
+        answer = send(site.client(), path, "/login", **fields)
+        assert answer.status_code < 500, path
+    draft = site.draft()
+    client = site.client("clerk")
+    edit = f"/desk/reports/{draft}/edit"
+    fields = fields_of(client.get(edit))
+    typed = next(name for name in fields if name.endswith("other"))
+    answer = client.post(edit, data={**fields, typed: "无\0其他事项。"})
+    assert 400 <= answer.status_code < 500
+    answer = client.post(
+        f"/api/v1/submissions?office={site.offices['mine'].id}&year=2023",
+        json={"form": "2021", "texts": {"other": "a\0b"}},
+        headers={**site.token(), "Idempotency-Key": "a\x7fb"},
+    )
+    assert answer.status_code == 422, answer.text

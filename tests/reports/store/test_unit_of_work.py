@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
-from reports.errors import ConflictError, UnavailableError
+from reports.errors import ConflictError, InvalidContentError, UnavailableError
 from reports.store.database import Database
 from reports.store.models import District
 from reports.store.scope import Scope
@@ -102,6 +102,19 @@ def test_two_who_write_the_same(database):
     with pytest.raises(ConflictError), database.unit_of_work(ALL) as work:
         work.add(district())
     assert codes(database) == ["220203"]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        "INSERT INTO districts (code, name, region) VALUES ('1', :text, '{}')",
+        "SELECT CAST(:json AS jsonb)",
+    ],
+)
+def test_a_character_that_no_text_holds_is_the_senders_fault(database, write):
+    with pytest.raises(InvalidContentError), database.unit_of_work(ALL) as work:
+        work.session.execute(text(write), {"text": "龙\0潭区", "json": '"a\\u0000b"'})
+    assert codes(database) == []
 
 
 def test_a_pool_that_is_used_up_is_said_to_be_so(settings, monkeypatch):
