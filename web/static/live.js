@@ -5,12 +5,21 @@ const POLL = 1500;
 const WATCH = 4000;
 const live = () => document.querySelector("[data-live]");
 
+let finished = false;
+const finish = () => {
+  if (!finished) location.reload();
+  finished = true;
+};
+
 const refresh = async () => {
   const response = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!response.ok) return false;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("[data-live]");
   if (!fresh || !live()) return false;
+  // Nothing more will happen: what stands outside of the part is out of date as well. Swapped
+  // first and loaded anew after, a press in between would be lost.
+  if (live().dataset.progress && !fresh.dataset.progress) return finish();
   // What a person is using now must not be pulled from under them.
   const open = [...live().querySelectorAll("details[open][id]")].map((d) => d.id);
   const focused = live().contains(document.activeElement) ? document.activeElement.id : "";
@@ -29,8 +38,6 @@ const watch = () => {
     watch();
   }, WATCH);
 };
-
-const finish = () => location.reload();
 
 const poll = (address) => {
   setTimeout(async () => {
