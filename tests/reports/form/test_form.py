@@ -54,11 +54,15 @@ def test_sizes_of_the_forms() -> None:
 
 def test_every_cell_is_explained_and_nothing_else_is() -> None:
     told = tomllib.loads(files("reports.form").joinpath("meanings.toml").read_text("utf-8"))
+    heads = told.pop("heads")
     used: set[tuple[str, ...]] = set()
+    above: set[str | None] = set()
     for layout in FORMS.values():
         for table in layout.tables:
             used |= {(table.code, "rows", r.code) for r in table.rows}
             used |= {(table.code, "columns", c.code) for c in table.columns}
+            above |= {head for row in table.rows for head in row.path}
+            above |= {column.group for column in table.columns}
             for member in (table, *table.rows, *table.columns):
                 assert member.meaning.zh.endswith("。"), member
                 assert member.meaning.en.endswith("."), member
@@ -72,6 +76,7 @@ def test_every_cell_is_explained_and_nothing_else_is() -> None:
         for code in of[axis]
     }
     assert written == used
+    assert set(heads) == above - {None}
 
 
 def test_outcomes_that_the_regulation_knows_name_its_article(layout: Form) -> None:
