@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.admin import outbox, people, queue, trail
+from web.admin import outbox, people, queue, trail  # noqa: F401 (routes)
 from web.admin.blueprint import blueprint
 from web.admin.figures import span
 
@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["init_app"]
-
-_ROUTES = (outbox, people, queue, trail)
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,16 @@ from flask_smorest import Api
 from flask_smorest.utils import prepare_response
 
 from web.access import PUBLIC, declare
-from web.api import answers, exporting, figures, manners, reading, searching, submissions, tokens
+from web.api import (  # noqa: F401 (routes)
+    answers,
+    exporting,
+    figures,
+    manners,
+    reading,
+    searching,
+    submissions,
+    tokens,
+)
 from web.api.blueprint import blueprint
 from web.api.openapi import CONTENT, DESCRIPTION, ENVELOPE, WEBHOOKS
 from web.api.problems import PROBLEM_TYPE, Problem, handle_invalid
@@ -18,7 +27,7 @@ from web.security import csrf
 if TYPE_CHECKING:
     from flask import Flask
 
-__all__ = ["exporting", "figures", "init_app", "reading", "searching", "submissions", "tokens"]
+__all__ = ["init_app"]
 
 PREFIX = "/api/v1"
 

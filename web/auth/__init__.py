@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.auth import account, invitation, routes, second, sessions, tokens, webhooks
+from web.auth import account, invitation, routes, second, sessions, tokens, webhooks  # noqa: F401 (routes)
 from web.auth.actors import find_actor
 from web.auth.blueprint import blueprint
 from web.auth.signing import configure
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["init_app"]
-
-_ROUTES = (account, invitation, routes, second, sessions, tokens, webhooks)
 
 
 def init_app(app: Flask) -> None:

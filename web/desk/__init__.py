@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from web.desk import (
+from web.desk import (  # noqa: F401 (routes)
     check,
     checking,
     draft,
@@ -27,20 +27,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["init_app"]
-
-_ROUTES = (
-    check,
-    checking,
-    draft,
-    edit,
-    follow,
-    following,
-    lists,
-    remarks,
-    repeating,
-    upload,
-    withdraw,
-)
 
 
 def init_app(app: Flask) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from web.review import board, bulk, deadlines, intakes, remarks, reminders, routes, sums
+from web.review import board, bulk, deadlines, intakes, remarks, reminders, routes, sums  # noqa: F401 (routes)
 from web.review.blueprint import blueprint
 
 if TYPE_CHECKING:
     from flask import Flask
 
 __all__ = ["init_app"]
-
-_ROUTES = (board, bulk, deadlines, intakes, remarks, reminders, routes, sums)
 
 
 def init_app(app: Flask) -> None:
