@@ -33,8 +33,10 @@ else
 endif
 
 # Two halves of about the same length beside each other, each with servers of its own: one mostly
-# waits for browsers, for engines and for dead workers to be missed, the other computes.
-WAITING := tests/web/browser tests/faults tests/search tests/web/public/test_hostile_searches.py
+# waits for browsers, for engines and for dead workers to be missed, the other computes; the judges
+# of pages go with that, for balance.
+BROWSER := $(filter-out %/test_judges.py,$(wildcard tests/web/browser/test_*.py))
+WAITING := $(BROWSER) tests/faults tests/search tests/web/public/test_hostile_searches.py
 
 test-waiting: install
 	$(BIN)/pytest $(WAITING)
