@@ -74,7 +74,7 @@ def line_words(line: Line) -> tuple[str, str]:
         return line.group, line.label
     table, row, column = _cell(side.number.table, side.number.row, side.number.column)
     if table.section == "requests":
-        return _joined(row.path_names[-1:]), row.meaning.name
+        return head_word(row), row.meaning.name
     if table.section == "review":
         return row_word(row), column_word(column)
     return table.meaning.name, f"{row_word(row)} · {column_word(column)}"

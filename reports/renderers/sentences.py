@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from reports.form import form
+from reports.form.labels import without_numbering
 from reports.renderers.printed import printed_text
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from reports.renderers.printed import Number, PrintedTable
 
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
 _REMARK = re.compile(r"（[^（）]*）$")
 _UNITLESS = re.compile(r"[-+]?[\d,.]+")
 CASES = "件"  # what parts three and four count, which print no unit
@@ -34,7 +34,7 @@ def sentences(table: PrintedTable, form_code: str) -> tuple[tuple[str, str], ...
         numbers = list(group)
         layout = form(form_code).table(code)
         path = [*layout.row(row).path, layout.row(row).label]
-        label = "，".join(_REMARK.sub("", _ORDINAL.sub("", part)) for part in path)
+        label = "，".join(_REMARK.sub("", without_numbering(part)) for part in path)
         cases = "" if layout.section == "proactive" else CASES
         out.append((label, "，".join(_told(numbers, cases)) + "。"))
     return tuple(out)

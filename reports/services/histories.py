@@ -6,7 +6,6 @@ the report of the office that took over.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from reports.content import passages
 from reports.content.ledger import pairs
 from reports.content.recurring import outcomes
 from reports.form import FORMS
+from reports.form.labels import without_numbering
 from reports.form.measures import same_measure
 from reports.renderers.info import OFFICE_TIME
 from reports.renderers.printed import printed_text
@@ -63,7 +63,6 @@ KEY_FIGURES = (
     "enforcement.penalties.decisions",
 )
 """Figures shown for every office: what is asked for, what came of it, and what it does."""
-_NUMERAL = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ def figure_label(layout: Form, place: str) -> tuple[str, str | None]:
     table, row, column = place.split(".")
     of, field = layout.table(table), layout.table(table).column(column)
     parts = (*of.row(row).path, of.row(row).label)
-    label = " ".join(_NUMERAL.sub("", part) for part in parts)
+    label = " ".join(without_numbering(part) for part in parts)
     return (label if field.total else f"{of.row(row).label} {field.label}"), field.unit
 
 
